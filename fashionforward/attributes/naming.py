@@ -1,0 +1,67 @@
+"""Names of edits, made from their attributes: safe as folder names, and never one name for two edits of a run."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fashionforward.attributes.colors import to_hex
+from fashionforward.attributes.edit import RGB, Edit
+
+LONGEST = 120
+RESERVED = frozenset({"sheets", "mattes"})
+"""Folders of the output tree that hold something else than an edit's images."""
+
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+def edit_name(edit: Edit, written: Sequence[str] = ()) -> str:
+    """The name of an edit, say `stripes-colors-f4efe6-1f2a44-scale-0.6`.
+
+    `written` holds the colours as they were written, in the order of `color`, then `colors`: plain names are kept
+    ("navy"), everything else becomes hex. Attributes at their default are left out.
+    """
+    words = iter(written)
+    parts = [_slug(edit.print)] if edit.print is not None else []
+    if edit.color is not None:
+        parts += ["color", _color_slug(edit.color, next(words, ""))]
+    if edit.colors:
+        parts += ["colors", *(_color_slug(color, next(words, "")) for color in edit.colors)]
+    if edit.scale != 1:
+        parts += ["scale", f"{edit.scale:.6g}"]
+    if edit.region != "auto":
+        parts += ["region", _slug(edit.region)]
+    name = "-".join(parts)
+    if len(name) > LONGEST or name in RESERVED or _WINDOWS_DEVICES.match(name):
+        name = f"{name[:LONGEST].rstrip('-._')}-{_digest(edit)}"
+    return name
+
+
+def distinct(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits without repetitions; where two different ones have one name, each gets its digest behind it.
+
+    Names are compared without regard to case, as some file systems do.
+    """
+    unique = list(dict.fromkeys(edits))
+    holders: dict[str, int] = {}
+    for edit in unique:
+        holders[edit.name.casefold()] = holders.get(edit.name.casefold(), 0) + 1
+    return [
+        edit if holders[edit.name.casefold()] == 1 else replace(edit, name=f"{edit.name}-{_digest(edit)}")
+        for edit in unique
+    ]
+
+
+def _color_slug(color: RGB, written: str) -> str:
+    words = written.lower().split()
+    plain = all(re.fullmatch(r"[a-z]+", word) for word in words)
+    return "_".join(words) if words and plain else to_hex(color)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_") or "print"
+
+
+def _digest(edit: Edit) -> str:
+    # the attributes alone: the name must not depend on itself
+    return hashlib.sha256(repr(replace(edit, name="")).encode()).hexdigest()[:8]

@@ -1,0 +1,43 @@
+"""What the batch needs of an engine, so that it can run with any."""
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionforward.attributes.edit import Edit
+from fashionforward.errors import BadRendering
+
+
+class Rendering(Protocol):
+    """`rgb`: (H, W, 3) float32 sRGB in [0, 1]. `matte`: (H, W) float32 in [0, 1], exactly 0 where nothing changes."""
+
+    rgb: NDArray[np.float32]
+    matte: NDArray[np.float32]
+
+
+class Engine(Protocol):
+    """Safe to call from several threads. `runtime.engine.Engine` is the real one."""
+
+    def parse(self, rgb: NDArray[np.float32]) -> Any:
+        """Find the garment in a photograph: (H, W, 3) float32 sRGB in [0, 1]. Done once an item."""
+        ...
+
+    def render(
+        self, rgb: NDArray[np.float32], parse: Any, edit: Edit, *, sku: str, matte: NDArray[np.float32] | None = None
+    ) -> Rendering:
+        """Apply an edit. `matte`: the studio's own, (H, W) in [0, 1]. Raises `errors.NothingToEdit`."""
+        ...
+
+
+def check_rendering(rendering: Rendering, size: tuple[int, int]) -> None:
+    """Refuse what is not a picture of (height, width).
+
+    Raises:
+        BadRendering: wrong shape, or values that are no numbers.
+    """
+    for name, array, shape in (("rgb", rendering.rgb, (*size, 3)), ("matte", rendering.matte, size)):
+        if array.shape != shape:
+            raise BadRendering(f"the engine's {name} has shape {array.shape}, not {shape}")
+        if not np.isfinite(array).all():
+            raise BadRendering(f"the engine's {name} holds values that are no numbers")

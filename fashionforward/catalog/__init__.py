@@ -1,0 +1,1 @@
+"""Finding items; decoding and encoding files with their profiles and metadata; naming outputs."""

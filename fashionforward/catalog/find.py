@@ -1,0 +1,148 @@
+"""Finding items: directories (recursively), files and globs become a list of relative paths."""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES
+from fashionforward.errors import NoInput, UnsafeOutput
+
+
+@dataclass(frozen=True)
+class Item:
+    """One image of one garment. `relative` identifies it, in the catalog and in the output tree."""
+
+    source: Path
+    relative: PurePath
+
+    @property
+    def sku(self) -> str:
+        """The stock-keeping unit: the file's stem."""
+        return self.relative.stem
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A path that is no item, and why."""
+
+    relative: PurePath
+    reason: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What the inputs hold, in order of their relative paths.
+
+    `roots` are the directories that were searched: nothing may be written inside them.
+    """
+
+    items: tuple[Item, ...]
+    ignored: tuple[Ignored, ...]
+    roots: tuple[Path, ...]
+
+
+def find_items(inputs: Sequence[str | Path]) -> Catalog:
+    """Find the items under the inputs.
+
+    A directory is searched recursively, through symbolic links too, and its items' relative paths start below it.
+    Files given one by one, by a shell's glob or by a glob of their own, have paths relative to the folder that they
+    have in common. Hidden files are no items unless they are named outright.
+
+    Raises:
+        NoInput: an input does not exist, or no input holds a supported image.
+        UnsafeOutput: two different files would share one relative path.
+    """
+    roots, files = _expand(inputs)
+    items: dict[PurePath, Item] = {}
+    ignored: dict[PurePath, Ignored] = {}
+    for root in roots:
+        for found in _search(root, PurePath(), ()):
+            _add(found, items, ignored)
+    base = _common_folder(files)
+    for file in files:
+        _add(_judge(file, PurePath(os.path.relpath(file, base))), items, ignored)
+    if not items:
+        names = ", ".join(str(path) for path in inputs)
+        raise NoInput(f"No photograph in {names}.", f"{FORMAT_NAMES} files are read.")
+    return Catalog(
+        items=tuple(items[key] for key in sorted(items)),
+        ignored=tuple(ignored[key] for key in sorted(ignored)),
+        roots=tuple(roots),
+    )
+
+
+def _expand(inputs: Sequence[str | Path]) -> tuple[list[Path], list[Path]]:
+    """Directories and files among the inputs; a path that does not exist may be a glob."""
+    roots: list[Path] = []
+    files: list[Path] = []
+    for given in inputs:
+        path = Path(given)
+        matches = [path] if os.path.lexists(path) else _glob(str(given))
+        if not matches:
+            raise NoInput(f"There is no {given}.", "Give a folder, a file, or a glob that matches some.")
+        for match in matches:
+            (roots if match.is_dir() else files).append(match)
+    return list(dict.fromkeys(roots)), list(dict.fromkeys(files))
+
+
+def _glob(pattern: str) -> list[Path]:
+    matches = [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 (any root)
+    # `**` lists folders and what is in them: that once is enough
+    return [match for match in matches if "**" not in pattern or not match.is_dir()]
+
+
+def _common_folder(files: Sequence[Path]) -> str:
+    folders = [file.parent.absolute() for file in files]
+    try:
+        return os.path.commonpath(folders) if folders else ""
+    except ValueError as error:  # different drives
+        raise UnsafeOutput("The files have no folder in common.", "Run ff once for each drive.") from error
+
+
+def _search(folder: Path, relative: PurePath, above: tuple[tuple[int, int], ...]) -> Iterator[Item | Ignored]:
+    """Walk a directory. `above` identifies the directories that lead here, so that a loop of links is seen."""
+    try:
+        status = folder.stat()
+        here = (status.st_dev, status.st_ino)
+        if here in above:
+            yield Ignored(relative, "a symbolic link that leads back to a folder above it")
+            return
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError as error:
+        yield Ignored(relative, f"cannot be listed: {error.strerror}")
+        return
+    for name in names:
+        if name.startswith("."):
+            continue
+        path = folder / name
+        if path.is_dir():
+            yield from _search(path, relative / name, (*above, here))
+        else:
+            yield _judge(path, relative / name)
+
+
+def _judge(path: Path, relative: PurePath) -> Item | Ignored:
+    """Whether a path looks like an item; its content is judged when it is decoded."""
+    if path.suffix.lower() not in EXTENSIONS:
+        return Ignored(relative, f"not one of the formats that are read ({FORMAT_NAMES})")
+    if path.exists() and not path.is_file():
+        return Ignored(relative, "not a regular file")
+    return Item(path, relative)
+
+
+def _add(found: Item | Ignored, items: dict[PurePath, Item], ignored: dict[PurePath, Ignored]) -> None:
+    if isinstance(found, Ignored):
+        ignored.setdefault(found.relative, found)
+        return
+    other = items.setdefault(found.relative, found)
+    if other is not found and not _same_file(other.source, found.source):
+        raise UnsafeOutput(
+            f"{other.source} and {found.source} would have the same output, {found.relative}.",
+            "Give the folder that holds both, or run ff once for each.",
+        )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()

@@ -1,0 +1,134 @@
+"""What a run says: progress and notes on stderr, results on stdout."""
+
+import json
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from fashionforward.batch.results import Result, Status, Summary
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from fashionforward.batch.plan import Plan
+
+
+class Console:
+    """The `Reporter` of the command line.
+
+    Progress (items a second, time left, failures) is drawn only where stderr is a terminal. Failures are always named
+    on stderr. stdout is for results alone: JSON lines, or the list of a dry run.
+    """
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False, json_lines: bool = False) -> None:
+        self._quiet = quiet
+        self._verbose = verbose and not quiet
+        self._json = json_lines
+        self._failed = 0
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "Console":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def started(self, total: int) -> None:
+        """Begin to show progress towards `total` images."""
+        if self._quiet or not sys.stderr.isatty():
+            return
+        self._progress = _progress_bar()
+        self._task = self._progress.add_task("", total=total, failed=0)
+        self._progress.start()
+
+    def finished(self, result: Result) -> None:
+        """Count one image; name it where that was asked for, or where it failed."""
+        self._failed += result.status is Status.failed
+        if self._progress is not None and self._task is not None:
+            # what was set aside was not in the total
+            self._progress.update(self._task, advance=1 if result.edit else 0, failed=self._failed)
+        if self._json:
+            self._write(json.dumps(result.as_json()), sys.stdout)
+        if result.status is Status.failed:
+            self._write(_line(result), sys.stderr)
+        else:
+            self.note(_line(result))
+
+    def note(self, text: str) -> None:
+        """Say something that only `--verbose` wants to hear."""
+        if self._verbose:
+            self._write(text, sys.stderr)
+
+    def show_plan(self, plan: "Plan") -> None:
+        """Show what a dry run would do, on stdout, and a line that counts it, on stderr."""
+        for result in (*plan.set_aside(), *plan.preview()):
+            if self._json:
+                self._write(json.dumps(result.as_json()), sys.stdout)
+            elif result.status is Status.planned:
+                self._write(f"{result.source} -> {result.output}", sys.stdout)
+            else:
+                self.note(_line(result))
+        if not self._quiet:
+            self._write(f"{len(plan)} to do, {len(plan.ignored)} skipped", sys.stderr)
+
+    def conclude(self, summary: Summary) -> None:
+        """The last line: what was done, skipped and failed."""
+        if self._quiet:
+            return
+        for sheet in summary.sheets:
+            self._write(f"contact sheet: {sheet}", sys.stderr)
+        counts = ", ".join(
+            f"{summary.counts[status]} {status}" for status in (Status.done, Status.skipped, Status.failed)
+        )
+        interrupted = "interrupted: " if summary.interrupted else ""
+        self._write(f"{interrupted}{counts} in {summary.seconds:.1f} s", sys.stderr)
+
+    def _write(self, text: str, stream: "object") -> None:
+        # print() below a live display tears it; rich's own console puts the line above
+        if self._progress is not None and stream is sys.stderr:
+            self._progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(text, file=stream, flush=True)  # type: ignore[call-overload]
+
+
+def _line(result: Result) -> str:
+    about = "; ".join(filter(None, (result.reason, *result.notes)))
+    edit = f" [{result.edit}]" if result.edit else ""
+    return f"{result.status}: {_printable(str(result.relative))}{edit}" + (f": {about}" if about else "")
+
+
+def _printable(text: str) -> str:
+    """A name without what would break a line or a terminal, or be no text at all."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
+def _progress_bar() -> "Progress":
+    from rich.console import Console as RichConsole
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Images a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    return Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+        console=RichConsole(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,94 @@
+"""`ff transform`: the main job."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def transform(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT", help="Folders (searched recursively), photographs, or globs."),
+    ],
+    attr: Annotated[
+        list[str],
+        typer.Option(
+            "--attr",
+            "-a",
+            metavar="ATTR",
+            help="A print's name, or key=value: print, color, colors (a palette), scale, region. May be repeated.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.")] = Path("out"),
+    masks: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the studio's own mattes, named as the photographs; ours are used where one is missing."
+        ),
+    ] = None,
+    save_mattes: Annotated[
+        bool, typer.Option("--save-mattes", help="Write the mattes too, to OUT/mattes/<edit>/<path>.png.")
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Which design of the print: equal seeds give equal prints.")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and stop.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many photographs.")] = None,
+    device: Annotated[
+        str, typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.")
+    ] = "auto",
+    weights: Annotated[
+        Path | None, typer.Option(help="Folder of weights; default: the ones that come with ff.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Photographs in work at once; default: one a core.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name everything that is done or skipped, and why.")
+    ] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line on stdout for each image.")
+    ] = False,
+) -> None:
+    """Put the garments of a catalog into another print or colour.
+
+    Writes OUT/<edit>/<relative path>, in the input's format and size, and contact sheets to OUT/sheets/<edit>-01.png. \
+    Nothing is ever written inside an input folder or over an input.
+
+    Colours are CSS names, the xkcd survey's names, hex (#1f2a44), or lab(52 -12 30). `color` alone makes a colourway: \
+    only the garment's main colour changes; with a print it is the ground. `print=solid` paints the whole garment.
+
+    Example: ff transform catalog/ --attr palm_print --attr color=navy
+    """
+    from fashionforward.attributes.reading import parse_edit
+    from fashionforward.batch.options import RunOptions, available_cores
+    from fashionforward.batch.plan import make_plan
+    from fashionforward.cli.console import Console
+    from fashionforward.runtime.weights import find_weights
+
+    found = find_weights(weights)
+    options = RunOptions(
+        inputs=inputs,
+        edits=[parse_edit(attr, found.card.prints, seed)],
+        out=out,
+        masks=masks,
+        save_mattes=save_mattes,
+        limit=limit,
+        jobs=jobs or available_cores(),
+    )
+    plan = make_plan(options)
+    console = Console(quiet=quiet, verbose=verbose, json_lines=json)
+    if dry_run:
+        console.show_plan(plan)
+        return
+
+    from fashionforward.batch.run import run
+    from fashionforward.runtime.engine import Engine
+
+    found.verify()
+    engine = Engine.load(found, device, threads=options.threads)
+    console.note(f"on {engine.device}, {options.jobs} at once")
+    with console:
+        summary = run(plan, engine, options, console)
+    console.conclude(summary)
+    raise typer.Exit(summary.exit_code)

@@ -1,0 +1,1 @@
+"""ONNX Runtime: the device, the weights and their card, the engine. Never torch."""

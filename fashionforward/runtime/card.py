@@ -1,0 +1,87 @@
+"""The card that lies beside the weights: what they know, what they were made from, what they measure."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fashionforward.attributes.regions import GARMENTS
+from fashionforward.errors import BadWeights
+
+CARD_FORMAT = 1
+FILE_NAME = "card.json"
+
+
+@dataclass(frozen=True)
+class Card:
+    """`card.json`, read.
+
+    Attributes:
+        name: the weights' name.
+        preset: which model they are for ("catalog").
+        version: the version of fashionforward that exported them.
+        prints: each print's name, and its entry (say `{"designs": 24}`).
+        regions: the garments that the parser tells apart.
+        files: each file beside the card, and its sha256 in hex.
+        data: what they were trained on: name, licence, use.
+        training: steps and settings.
+        metrics: what they measure.
+    """
+
+    name: str
+    preset: str
+    version: str
+    prints: dict[str, dict[str, Any]]
+    regions: tuple[str, ...]
+    files: dict[str, str]
+    data: tuple[dict[str, Any], ...] = ()
+    training: dict[str, Any] | None = None
+    metrics: dict[str, Any] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256, in hex, over the sorted hashes of the files: the same weights have the same."""
+        return hashlib.sha256("\n".join(sorted(self.files.values())).encode()).hexdigest()
+
+
+def read_card(path: Path) -> Card:
+    """Read a card.
+
+    Raises:
+        BadWeights: it is missing, no JSON, of another format, or lacks what it must have.
+    """
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadWeights(f"There is no card {path}.", "Give --weights a folder that `ff export` made.") from error
+    except ValueError as error:
+        raise BadWeights(f"The card {path} is damaged: {error}.", "Export the weights again.") from error
+    if not isinstance(raw, dict) or raw.get("format") != CARD_FORMAT:
+        found = raw.get("format") if isinstance(raw, dict) else None
+        raise BadWeights(
+            f"The card {path} has format {found}, and this version reads {CARD_FORMAT}.",
+            "Install the version that exported the weights, or export them again.",
+        )
+    try:
+        return _card(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadWeights(f"The card {path} is damaged: {error!r}.", "Export the weights again.") from error
+
+
+def _card(raw: dict[str, Any]) -> Card:
+    attributes = raw["attributes"]
+    files = {str(name): str(digest) for name, digest in raw["files"].items()}
+    if any(Path(name).name != name for name in files):
+        raise ValueError("its files must lie beside it")
+    return Card(
+        name=str(raw["name"]),
+        preset=str(raw["preset"]),
+        version=str(raw["version"]),
+        prints={str(name): dict(entry) for name, entry in attributes["prints"].items()},
+        regions=tuple(attributes.get("regions", GARMENTS)),
+        files=files,
+        data=tuple(raw.get("data", ())),
+        training=raw.get("training"),
+        metrics=raw.get("metrics"),
+    )

@@ -1,0 +1,60 @@
+"""Finding weights: the ones that ship, or a folder that `ff export` made."""
+
+import hashlib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from fashionforward.errors import BadWeights
+from fashionforward.runtime.card import FILE_NAME, Card, read_card
+
+SHIPPED = "catalog"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A folder of ONNX graphs and the card that describes them."""
+
+    path: Path
+    card: Card
+
+    def verify(self) -> None:
+        """Compare every file with the card's hash.
+
+        Raises:
+            BadWeights: a file is missing or is not the one that was exported.
+        """
+        for name, expected in self.card.files.items():
+            try:
+                with (self.path / name).open("rb") as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise BadWeights(f"{self.path / name} cannot be read: {error.strerror}.", _AGAIN) from error
+            if found != expected:
+                raise BadWeights(f"{self.path / name} is not the file that its card describes.", _AGAIN)
+
+
+_AGAIN = "Fetch or export the weights again."
+
+
+def find_weights(path: Path | None = None) -> Weights:
+    """The weights in a folder, or the shipped ones where `path` is None.
+
+    Only the card is read; `Weights.verify` reads the rest.
+
+    Raises:
+        BadWeights: there are none, or their card is damaged.
+    """
+    folder = shipped_weights() if path is None else path
+    if not folder.is_dir():
+        raise BadWeights(f"There are no weights in {folder}.", "Give --weights a folder that `ff export` made.")
+    return Weights(folder, read_card(folder / FILE_NAME))
+
+
+def shipped_weights() -> Path:
+    """Where the weights that came with this installation lie (or would)."""
+    try:
+        # a plain folder, in a wheel as in a checkout: ONNX Runtime reads the files by their path
+        return Path(str(resources.files("fashionforward.weights"))) / SHIPPED
+    except ModuleNotFoundError:  # run from a checkout that is not installed
+        return Path(__file__).resolve().parents[2] / "weights" / SHIPPED

@@ -1,0 +1,37 @@
+"""Fixtures that several tests share: small photographs, and engines that need no weights."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.engines import TintEngine
+
+PHOTOGRAPHS = Path(__file__).parent / "photographs"
+
+
+@pytest.fixture
+def photographs() -> Path:
+    """The folder of small CC0 photographs; see its README. Not to be written to."""
+    return PHOTOGRAPHS
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    """A catalog of four photographs in two folders, to do with as a test likes."""
+    root = tmp_path / "catalog"
+    for folder, name in (
+        ("tops", "plaid-shirt"),
+        ("tops", "yellow-tee"),
+        ("others", "leaf-dress"),
+        ("others", "windbreaker"),
+    ):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PHOTOGRAPHS / f"{name}.jpg", root / folder / f"{name}.jpg")
+    return root
+
+
+@pytest.fixture
+def engine() -> TintEngine:
+    """An engine that paints an ellipse in the edit's colour."""
+    return TintEngine()

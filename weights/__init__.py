@@ -1,0 +1,1 @@
+"""The weights that ship, one folder each; `fashionforward.weights` once installed."""
