@@ -61,7 +61,7 @@ def open_image(path: Path) -> Image.Image:
     if not data:
         raise UnreadableImage("the file is empty")
     try:
-        image = Image.open(io.BytesIO(data), formats=(*FORMATS, "MPO"))
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
         _check_size(image)
         frames = getattr(image, "n_frames", 1)
         if frames > 1 and image.format != "MPO":  # phones append small pictures to a JPEG; the first is the photograph
