@@ -1,0 +1,259 @@
+"""Whole runs, with engines that need no weights."""
+
+import hashlib
+import os
+import shutil
+import signal
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashionforward.attributes.edit import Edit
+from fashionforward.batch.engine import Engine
+from fashionforward.batch.options import RunOptions
+from fashionforward.batch.plan import make_plan
+from fashionforward.batch.results import Result, Status, Summary
+from fashionforward.batch.run import run
+from fashionforward.errors import ExitCode, UsageError
+from tests.catalog.samples import BAD_FILES, encode
+from tests.engines import CrashingEngine, EmptyEngine, GarbageEngine, TintEngine, ellipse
+
+NAVY = Edit("color-navy", color=(0, 0, 0.5))
+RED = Edit("color-red", color=(1, 0, 0))
+
+
+class Report:
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.results: list[Result] = []
+
+    def started(self, total: int) -> None:
+        self.total = total
+
+    def finished(self, result: Result) -> None:
+        self.results.append(result)
+
+    def of(self, name: str) -> Result:
+        (result,) = [result for result in self.results if result.relative.as_posix() == name]
+        return result
+
+
+def go(
+    catalog: Path, engine: Engine, *, edits: tuple[Edit, ...] = (NAVY,), out: str = "out", **options: object
+) -> tuple[Report, Summary]:
+    asked = RunOptions([catalog], edits, catalog.parent / out, **options)  # type: ignore[arg-type]
+    report = Report()
+    return report, run(make_plan(asked), engine, asked, report)
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Every file below a folder, and its hash."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_output_mirrors_the_catalog(catalog: Path, engine: TintEngine) -> None:
+    before = tree(catalog)
+    report, summary = go(catalog, engine, edits=(NAVY, RED))
+    expected = {f"{edit.name}/{name}" for edit in (NAVY, RED) for name in before}
+    assert set(tree(catalog.parent / "out")) == expected | {"sheets/color-navy-01.png", "sheets/color-red-01.png"}
+    assert tree(catalog) == before
+    assert summary.counts == {Status.done: 8} and summary.exit_code == ExitCode.ok
+    assert report.total == 8
+    assert engine.parsed == 4, "an item is parsed once, whatever the number of edits"
+    for item in before:
+        assert Image.open(catalog.parent / "out" / "color-navy" / item).size == Image.open(catalog / item).size
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+def test_results_come_in_the_order_of_the_plan(catalog: Path, engine: TintEngine, jobs: int) -> None:
+    for number in range(30):
+        shutil.copy(catalog / "tops" / "yellow-tee.jpg", catalog / f"{number:02d}.jpg")
+    report, _ = go(catalog, engine, jobs=jobs)
+    names = [result.relative.as_posix() for result in report.results]
+    assert names == sorted(names) and len(names) == 34
+
+
+def test_two_runs_give_the_same_bytes(catalog: Path, engine: TintEngine) -> None:
+    go(catalog, engine, out="one", jobs=1)
+    go(catalog, engine, out="two", jobs=4)
+    assert tree(catalog.parent / "one") == tree(catalog.parent / "two")
+
+
+def test_the_batch_goes_on_past_every_kind_of_bad_file(catalog: Path, engine: TintEngine) -> None:
+    photo = catalog / "tops" / "plaid-shirt.jpg"
+    for name, make, _ in BAD_FILES.values():
+        (catalog / "tops" / name).write_bytes(make(photo))
+    (catalog / "broken.jpg").symlink_to(catalog / "nowhere.jpg")
+    (catalog / "tops" / "loop").symlink_to(catalog, target_is_directory=True)
+    (catalog / "notes.txt").write_text("no photograph")
+    before = tree(catalog)
+
+    report, summary = go(catalog, engine)
+    assert summary.counts == {Status.done: 4, Status.failed: len(BAD_FILES) + 1, Status.skipped: 2}
+    assert summary.exit_code == ExitCode.some_failed
+    for name, _, reason in BAD_FILES.values():
+        result = report.of(f"tops/{name}")
+        assert result.status is Status.failed and reason in result.reason
+        assert result.output is None
+    assert "cannot be read" in report.of("broken.jpg").reason
+    assert tree(catalog) == before
+    assert len(tree(catalog.parent / "out" / "color-navy")) == 4
+
+
+def test_an_unreadable_file_fails_alone(catalog: Path, engine: TintEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "yellow-tee.jpg":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    report, summary = go(catalog, engine)
+    assert "Permission denied" in report.of("tops/yellow-tee.jpg").reason
+    assert summary.counts == {Status.done: 3, Status.failed: 1}
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "P", "RGBA"])
+def test_unusual_modes_are_done(catalog: Path, engine: TintEngine, mode: str) -> None:
+    suffix = "jpg" if mode == "CMYK" else "png"
+    image = Image.open(catalog / "tops" / "plaid-shirt.jpg").convert(mode)
+    (catalog / f"unusual.{suffix}").write_bytes(encode(image, "JPEG" if mode == "CMYK" else "PNG"))
+    report, _ = go(catalog, engine)
+    result = report.of(f"unusual.{suffix}")
+    assert result.status is Status.done and result.output is not None
+    assert Image.open(result.output).size == image.size
+
+
+@pytest.mark.parametrize(
+    "name", ["two words.jpg", 'it\'s "so".jpg', "юбка.jpg", "naïve 裙子.jpg", "a\nb.jpg", "[red]x[.jpg"]
+)
+def test_odd_names_are_done(catalog: Path, engine: TintEngine, name: str) -> None:
+    shutil.copy(catalog / "tops" / "yellow-tee.jpg", catalog / name)
+    report, summary = go(catalog, engine, save_mattes=True)
+    assert report.of(name).status is Status.done
+    assert (catalog.parent / "out" / "color-navy" / name).is_file()
+    assert summary.exit_code == ExitCode.ok
+
+
+def test_inputs_that_differ_only_in_extension_have_their_own_outputs(catalog: Path, engine: TintEngine) -> None:
+    Image.open(catalog / "tops" / "yellow-tee.jpg").transpose(Image.Transpose.ROTATE_90).save(
+        catalog / "tops" / "yellow-tee.png"
+    )
+    go(catalog, engine, save_mattes=True)
+    out = catalog.parent / "out"
+    sizes = [Image.open(out / "color-navy" / "tops" / f"yellow-tee.{suffix}").size for suffix in ("jpg", "png")]
+    assert sizes[0] == sizes[1][::-1]
+    assert {path.name for path in (out / "mattes" / "color-navy" / "tops").iterdir()} >= {
+        "yellow-tee.jpg.png",
+        "yellow-tee.png.png",
+    }
+
+
+def test_an_engine_that_crashes_fails_the_item_alone(catalog: Path) -> None:
+    report, summary = go(catalog, CrashingEngine("yellow-tee"), edits=(NAVY, RED))
+    failed = [result for result in report.results if result.status is Status.failed]
+    assert [(result.relative.name, result.edit) for result in failed] == [
+        ("yellow-tee.jpg", NAVY.name),
+        ("yellow-tee.jpg", RED.name),
+    ]
+    assert all("the graph exploded" in result.reason for result in failed)
+    assert summary.counts[Status.done] == 6 and summary.exit_code == ExitCode.some_failed
+
+
+@pytest.mark.parametrize("kind", ["nan", "shape", "matte", "none"])
+def test_garbage_from_the_engine_is_never_written(catalog: Path, kind: str) -> None:
+    report, summary = go(catalog, GarbageEngine(kind))
+    assert summary.counts == {Status.failed: 4}
+    assert all(result.reason for result in report.results)
+    assert not (catalog.parent / "out").exists()
+
+
+def test_nothing_to_edit_is_skipped_with_the_reason(catalog: Path) -> None:
+    report, summary = go(catalog, EmptyEngine())
+    assert summary.counts == {Status.skipped: 4} and summary.exit_code == ExitCode.ok
+    assert report.results[0].reason == "no top in the photograph"
+
+
+def test_a_full_disk_fails_items_and_keeps_the_earlier_outputs(
+    catalog: Path, engine: TintEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(catalog, engine)
+    before = tree(catalog.parent / "out" / "color-navy")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    report, summary = go(catalog, engine)
+    assert summary.counts == {Status.failed: 4}
+    assert report.results[0].reason == "cannot be written: No space left on device"
+    assert tree(catalog.parent / "out" / "color-navy") == before
+
+
+def test_the_studio_s_mattes_are_used_where_they_are(catalog: Path, engine: TintEngine) -> None:
+    masks = catalog.parent / "masks"
+    (masks / "tops").mkdir(parents=True)
+    hard = ellipse(200, 188) > 0.5
+    Image.fromarray(hard).save(masks / "tops" / "plaid-shirt.png")
+    (masks / "tops" / "yellow-tee.png").write_bytes(b"damaged")
+    report, _ = go(catalog, engine, masks=masks, save_mattes=True)
+    assert sum(matte is not None for matte in engine.mattes) == 1
+    saved = report.of("tops/plaid-shirt.jpg").matte
+    assert saved is not None and np.array_equal(np.asarray(Image.open(saved)) == 255, hard)
+    assert "its matte" in report.of("tops/yellow-tee.jpg").reason, "a damaged matte is not silently replaced by ours"
+    assert report.of("others/leaf-dress.jpg").status is Status.done
+
+
+def test_saved_mattes_are_found_again(catalog: Path, engine: TintEngine) -> None:
+    go(catalog, engine, save_mattes=True)
+    go(catalog, engine, out="again", masks=catalog.parent / "out" / "mattes" / "color-navy")
+    assert sum(matte is not None for matte in engine.mattes) == 4
+
+
+def test_the_limit_takes_the_first(catalog: Path, engine: TintEngine) -> None:
+    report, _ = go(catalog, engine, limit=2)
+    assert [result.relative.as_posix() for result in report.results] == [
+        "others/leaf-dress.jpg",
+        "others/windbreaker.jpg",
+    ]
+
+
+@pytest.mark.parametrize("options", [{"jobs": 0}, {"limit": 0}])
+def test_options_that_make_no_sense_are_refused(catalog: Path, options: dict[str, int]) -> None:
+    with pytest.raises(UsageError):
+        go(catalog, TintEngine(), **options)  # type: ignore[arg-type]
+
+
+class SlowEngine(TintEngine):
+    """Interrupts the process from within its third photograph, and counts the ones that are begun afterwards."""
+
+    def parse(self, rgb: np.ndarray) -> np.ndarray:
+        matte = super().parse(rgb)
+        if self.parsed == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+            threading.Event().wait(0.2)
+        return matte
+
+
+def test_ctrl_c_finishes_what_is_in_work_and_says_so(catalog: Path) -> None:
+    for number in range(40):
+        shutil.copy(catalog / "tops" / "yellow-tee.jpg", catalog / f"{number:02d}.jpg")
+    engine = SlowEngine()
+    report, summary = go(catalog, engine, jobs=1)
+    assert summary.interrupted and summary.exit_code == ExitCode.interrupted
+    assert engine.parsed < 40
+    written = tree(catalog.parent / "out" / "color-navy")
+    assert len(written) == summary.counts[Status.done] == len(report.results), "every file written is reported"
+    assert not [name for name in written if Path(name).name.startswith(".")]
+    for name in written:
+        Image.open(catalog.parent / "out" / "color-navy" / name).load()

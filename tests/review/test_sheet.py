@@ -1,0 +1,88 @@
+"""Contact sheets."""
+
+from pathlib import Path, PurePath
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from fashionforward.attributes.edit import Edit
+from fashionforward.catalog.outputs import OutputTree
+from fashionforward.catalog.photograph import Photograph
+from fashionforward.errors import CannotWrite
+from fashionforward.review.sheet import PER_PAGE, SIZE, Pair, SheetWriter, _fit, _font, draw_sheet
+from fashionforward.review.thumbnail import thumbnail
+from tests.catalog.samples import wide_profile
+
+EDIT = Edit("color-navy", color=(0, 0, 0.5))
+BEFORE = Image.new("RGB", (288, 300), "#00ff00")
+AFTER = Image.new("RGB", (288, 300), "#0000ff")
+
+
+def fill(root: Path, count: int) -> list[Path]:
+    writer = SheetWriter(OutputTree(root), EDIT)
+    for number in range(count):
+        writer.add(PurePath(f"tees/{number}.jpg"), BEFORE, AFTER)
+    return writer.close()
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 0), (1, 1), (PER_PAGE, 1), (PER_PAGE + 1, 2), (3 * PER_PAGE, 3)])
+def test_pages(tmp_path: Path, count: int, pages: int) -> None:
+    written = fill(tmp_path, count)
+    assert [path.name for path in written] == [f"color-navy-{page:02d}.png" for page in range(1, pages + 1)]
+    shown = sum(int((np.asarray(Image.open(path)) == (0, 255, 0)).all(-1).sum()) for path in written)
+    assert shown == count * BEFORE.width * BEFORE.height
+
+
+def test_pages_of_an_earlier_longer_run_do_not_stay(tmp_path: Path) -> None:
+    fill(tmp_path, 3 * PER_PAGE)
+    fill(tmp_path, 2)
+    assert [path.name for path in (tmp_path / "sheets").iterdir()] == ["color-navy-01.png"]
+
+
+def test_before_is_above_after(tmp_path: Path) -> None:
+    page = np.asarray(draw_sheet([Pair(PurePath("a.jpg"), BEFORE, AFTER)], "color-navy", 1))
+    green, blue = ((page == color).all(-1) for color in ((0, 255, 0), (0, 0, 255)))
+    assert green.any() and blue.any()
+    assert np.nonzero(green)[0].max() < np.nonzero(blue)[0].min()
+    assert set(np.nonzero(green)[1]) == set(np.nonzero(blue)[1])
+
+
+def test_a_caption_is_drawn_for_each(tmp_path: Path) -> None:
+    without = draw_sheet([Pair(PurePath(" "), BEFORE, AFTER)], "x", 1)
+    named = draw_sheet([Pair(PurePath("tees/юбка №1.jpg"), BEFORE, AFTER)], "x", 1)
+    assert not np.array_equal(np.asarray(without), np.asarray(named))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300))
+def test_captions_fit_whatever_they_hold(text: str) -> None:
+    shown = _fit(text, _font(15), SIZE[0])
+    assert _font(15).getlength(shown) <= SIZE[0]
+    assert "\n" not in shown
+    draw_sheet([Pair(PurePath(text or "a"), BEFORE, AFTER)], "x", 1)
+
+
+def test_a_disk_that_is_full_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "sheets").write_text("a file where a folder should be")
+    with pytest.raises(CannotWrite, match="contact sheet"):
+        fill(tmp_path, 1)
+
+
+def test_thumbnails_fit_their_box_and_keep_their_shape() -> None:
+    pixels = np.zeros((2000, 1000, 3), np.uint8)
+    small = thumbnail(Photograph(pixels, "PNG"), pixels)
+    assert small.size == (192, 384)
+
+
+def test_thumbnails_show_transparency_as_white() -> None:
+    pixels = np.zeros((40, 30, 4), np.uint8)
+    assert thumbnail(Photograph(pixels, "PNG"), pixels).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_thumbnails_are_srgb() -> None:
+    pixels = np.full((40, 30, 3), (255, 0, 0), np.uint8)
+    shown = thumbnail(Photograph(pixels, "PNG", icc=wide_profile()), pixels).getpixel((5, 5))
+    assert isinstance(shown, tuple) and shown[1] > 240 and shown[0] < 20
