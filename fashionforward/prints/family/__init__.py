@@ -1,0 +1,1 @@
+"""One print family a file; each provides `compose` as `registry.Family` describes it."""
