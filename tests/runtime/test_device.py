@@ -1,0 +1,106 @@
+"""Choosing a device, on hosts of every kind."""
+
+import importlib
+from ctypes import c_int
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from fashionforward.errors import ExitCode, MissingDependency, NoDevice, UsageError
+from fashionforward.runtime import device
+from fashionforward.runtime.device import CPU_PROVIDER, CUDA_PROVIDER, choose_device
+
+
+class Driver:
+    """An NVIDIA driver's library."""
+
+    def __init__(self, count: int = 1, status: int = 0) -> None:
+        self.count, self.status = count, status
+
+    def cuInit(self, flags: int) -> int:  # noqa: N802
+        return self.status
+
+    def cuDeviceGetCount(self, pointer: Any) -> int:  # noqa: N802
+        pointer._obj.value = self.count
+        assert isinstance(pointer._obj, c_int)
+        return 0
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Make this a host with the given driver and build of ONNX Runtime."""
+
+    def make(driver: Driver | None, providers: list[str]) -> None:
+        runtime = SimpleNamespace(get_available_providers=lambda: providers)
+        monkeypatch.setattr(device, "load_runtime", lambda: runtime)
+        monkeypatch.setattr(device, "_load_driver", lambda: driver)
+
+    return make
+
+
+GPU_BUILD = [CUDA_PROVIDER, CPU_PROVIDER]
+
+
+def test_a_gpu_is_used_where_it_is(host: Any) -> None:
+    host(Driver(2), GPU_BUILD)
+    chosen = choose_device("auto")
+    assert (chosen.kind, chosen.name) == ("cuda", "cuda:0")
+    assert chosen.providers[0][0] == CUDA_PROVIDER and chosen.providers[0][1]["device_id"] == 0
+    assert choose_device("cuda:1").providers[0][1]["device_id"] == 1
+    assert choose_device("cpu").providers == [CPU_PROVIDER]
+
+
+@pytest.mark.parametrize(
+    ("driver", "providers", "wanted", "reason"),
+    [
+        (None, GPU_BUILD, "cuda", "no NVIDIA driver"),
+        (Driver(0), GPU_BUILD, "cuda", "finds no GPU"),
+        (Driver(status=100), GPU_BUILD, "cuda", "finds no GPU"),
+        (Driver(status=803), GPU_BUILD, "cuda", "803"),
+        (Driver(1), [CPU_PROVIDER], "cuda", "CPU build"),
+        (Driver(1), GPU_BUILD, "cuda:1", "no GPU number 1"),
+    ],
+)
+def test_a_gpu_that_is_not_there_is_an_error_never_a_silent_run(
+    host: Any, driver: Driver | None, providers: list[str], wanted: str, reason: str
+) -> None:
+    host(driver, providers)
+    with pytest.raises(NoDevice, match=reason) as caught:
+        choose_device(wanted)
+    assert caught.value.exit_code == ExitCode.no_device
+
+
+@pytest.mark.parametrize(("driver", "reason"), [(None, "no NVIDIA driver"), (Driver(0), "finds no GPU")])
+def test_auto_says_why_it_is_the_cpu(host: Any, driver: Driver | None, reason: str) -> None:
+    host(driver, GPU_BUILD)
+    chosen = choose_device("auto")
+    assert chosen.kind == "cpu" and reason in chosen.reason
+
+
+@pytest.mark.parametrize("wanted", ["", "gpu", "cpu:1", "auto:0", "cuda:", "cuda:-1", "CUDA"])
+def test_other_words_are_refused(host: Any, wanted: str) -> None:
+    host(Driver(), GPU_BUILD)
+    with pytest.raises(UsageError):
+        choose_device(wanted)
+
+
+@pytest.mark.parametrize(
+    "error", [ModuleNotFoundError("No module named 'onnxruntime'"), ImportError("libcudart.so.13: gone")]
+)
+def test_without_onnx_runtime_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, error: ImportError
+) -> None:
+    def import_module(name: str) -> ModuleType:
+        raise error
+
+    monkeypatch.setattr(importlib, "import_module", import_module)
+    with pytest.raises(MissingDependency) as caught:
+        choose_device("auto")
+    assert "fashionforward[cpu]" in caught.value.hint and "fashionforward[gpu]" in caught.value.hint
+    assert caught.value.exit_code == ExitCode.missing_dependency
+
+
+def test_this_host_has_a_device() -> None:
+    pytest.importorskip("onnxruntime")
+    assert choose_device("auto").reason

@@ -1,0 +1,33 @@
+"""Exit codes are a public interface."""
+
+from fashionforward.errors import ExitCode, FashionForwardError
+
+
+def test_the_numbers_never_change() -> None:
+    assert {code.name: code.value for code in ExitCode} == {
+        "ok": 0,
+        "internal_error": 1,
+        "bad_usage": 2,
+        "some_failed": 3,
+        "no_input": 4,
+        "bad_manifest": 5,
+        "no_device": 6,
+        "bad_weights": 7,
+        "locked": 8,
+        "gate_failed": 9,
+        "missing_dependency": 10,
+        "bad_data": 11,
+        "export_mismatch": 12,
+        "cannot_write": 13,
+        "interrupted": 130,
+    }
+
+
+def test_every_error_carries_a_code() -> None:
+    def below(error: type[FashionForwardError]) -> set[type[FashionForwardError]]:
+        return {error}.union(*(below(child) for child in error.__subclasses__()))
+
+    kinds = below(FashionForwardError) - {FashionForwardError}
+    assert len(kinds) > 10
+    assert all(kind.exit_code is not ExitCode.internal_error for kind in kinds)
+    assert str(FashionForwardError("what", "do this")) == "what\ndo this"
