@@ -17,6 +17,7 @@ def make_weights(folder: Path, **changes: Any) -> Path:
         "name": "test",
         "preset": "catalog",
         "version": "0.1.0",
+        "canvas": [288, 192],
         "attributes": {"prints": PRINTS, "regions": ["top", "outer", "bottom", "dress"]},
         "data": [{"name": "photographs", "license": "CC0-1.0", "use": "training"}],
         "training": {"steps": {"parser": 10}},

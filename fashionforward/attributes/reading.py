@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from fashionforward.attributes.colors import parse_color
-from fashionforward.attributes.edit import PALETTE_SIZE, RGB, SCALE_LIMITS, SOLID, Edit
+from fashionforward.attributes.edit import PALETTE_SIZE, RGB, SCALE_LIMITS, Edit
 from fashionforward.attributes.naming import edit_name
 from fashionforward.attributes.regions import REGIONS
 from fashionforward.attributes.suggest import did_you_mean
@@ -129,5 +129,3 @@ def _check(edit: Edit, values: Collection[str]) -> None:
         for key in ("colors", "scale"):
             if key in values:
                 raise BadAttribute(f"`{key}` belongs to a print, and none is given.", "Add one, or use color=… alone.")
-    if edit.print == SOLID and edit.color is None and not edit.colors:
-        raise BadAttribute("print=solid needs a colour.", "Add --attr color=navy.")

@@ -85,7 +85,6 @@ def transform(
     from fashionforward.batch.run import run
     from fashionforward.runtime.engine import Engine
 
-    found.verify()
     engine = Engine.load(found, device, threads=options.threads)
     console.note(f"on {engine.device}, {options.jobs} at once")
     with console:

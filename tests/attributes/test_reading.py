@@ -47,6 +47,11 @@ def test_prints_are_read_leniently(text: str) -> None:
     assert parse_edit([text], PRINTS).print == "palm_print"
 
 
+def test_solid_paints_the_whole_garment() -> None:
+    assert parse_edit(["solid", "color=navy"], PRINTS).name == "solid-color-navy"
+    assert parse_edit(["print=solid"], PRINTS).color is None, "the design's own"
+
+
 def test_saying_the_same_twice_is_no_contradiction() -> None:
     assert parse_edit(["plaid", "print=plaid"], PRINTS).print == "plaid"
 
@@ -81,7 +86,6 @@ def test_an_unknown_word_is_answered_with_the_nearest(attributes: list[str], off
         ["palm_print", "stripes"],
         ["color=red", "color=blue"],
         ["palm_print", "color=red", "colors=red,blue"],
-        ["solid"],
         ["scale=2"],
         ["region=top"],
         ["color=red", "scale=2"],
@@ -105,7 +109,7 @@ hexes = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
 @given(
-    print_=st.sampled_from([name for name in PRINTS if name != "solid"]),
+    print_=st.sampled_from(PRINTS),
     colors=st.lists(hexes, max_size=6),
     scale=st.floats(*SCALE_LIMITS),
     region=st.sampled_from(REGIONS),

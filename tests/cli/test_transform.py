@@ -24,6 +24,7 @@ class Loader:
 
     @classmethod
     def load(cls, weights: Weights, device: str = "auto", threads: int | None = None) -> Any:
+        weights.verify()
         cls.asked = {"device": device, "threads": threads, "name": weights.card.name}
         if isinstance(cls.engine, Exception):
             raise cls.engine

@@ -44,7 +44,7 @@ def test_a_damaged_card_is_a_clear_error(tmp_path: Path, text: str) -> None:
         find_weights(tmp_path)
 
 
-@pytest.mark.parametrize("key", ["name", "preset", "version", "attributes", "files"])
+@pytest.mark.parametrize("key", ["name", "preset", "version", "canvas", "attributes", "files"])
 def test_a_card_that_lacks_something_is_a_clear_error(tmp_path: Path, key: str) -> None:
     make_weights(tmp_path)
     card = json.loads((tmp_path / "card.json").read_text())
