@@ -23,9 +23,7 @@ class Card:
         version: the version of fashionforward that exported them.
         prints: each print's name, and its entry (say `{"designs": 24}`).
         regions: the garments that the parser tells apart.
-        canvas: height and width of the letterboxed image that the parser works on.
         files: each file beside the card, and its sha256 in hex.
-        canvas: height and width that the parser works at, in pixels.
         data: what they were trained on: name, licence, use.
         training: steps and settings.
         metrics: what they measure.
@@ -36,9 +34,7 @@ class Card:
     version: str
     prints: dict[str, dict[str, Any]]
     regions: tuple[str, ...]
-    canvas: tuple[int, int]
     files: dict[str, str]
-    canvas: tuple[int, int] = (288, 192)
     data: tuple[dict[str, Any], ...] = ()
     training: dict[str, Any] | None = None
     metrics: dict[str, Any] | None = None
@@ -75,7 +71,6 @@ def read_card(path: Path) -> Card:
 
 def _card(raw: dict[str, Any]) -> Card:
     attributes = raw["attributes"]
-    height, width = raw["canvas"]
     files = {str(name): str(digest) for name, digest in raw["files"].items()}
     if any(Path(name).name != name for name in files):
         raise ValueError("its files must lie beside it")
@@ -85,17 +80,8 @@ def _card(raw: dict[str, Any]) -> Card:
         version=str(raw["version"]),
         prints={str(name): dict(entry) for name, entry in attributes["prints"].items()},
         regions=tuple(attributes.get("regions", GARMENTS)),
-        canvas=(int(height), int(width)),
         files=files,
-        canvas=_canvas(raw.get("canvas", (288, 192))),
         data=tuple(raw.get("data", ())),
         training=raw.get("training"),
         metrics=raw.get("metrics"),
     )
-
-
-def _canvas(raw: Any) -> tuple[int, int]:
-    height, width = (int(side) for side in raw)
-    if min(height, width) < 32 or height % 16 or width % 16:
-        raise ValueError(f"canvas {height}x{width}: its sides are multiples of 16")
-    return height, width

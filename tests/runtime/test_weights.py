@@ -44,7 +44,7 @@ def test_a_damaged_card_is_a_clear_error(tmp_path: Path, text: str) -> None:
         find_weights(tmp_path)
 
 
-@pytest.mark.parametrize("key", ["name", "preset", "version", "canvas", "attributes", "files"])
+@pytest.mark.parametrize("key", ["name", "preset", "version", "attributes", "files"])
 def test_a_card_that_lacks_something_is_a_clear_error(tmp_path: Path, key: str) -> None:
     make_weights(tmp_path)
     card = json.loads((tmp_path / "card.json").read_text())
@@ -52,6 +52,12 @@ def test_a_card_that_lacks_something_is_a_clear_error(tmp_path: Path, key: str) 
     (tmp_path / "card.json").write_text(json.dumps(card))
     with pytest.raises(BadWeights, match=key):
         find_weights(tmp_path)
+
+
+@pytest.mark.parametrize("canvas", [None, 3, [288], [0, 0], [288, 190], ["a", "b"]])
+def test_a_canvas_that_the_parser_cannot_have_is_a_clear_error(tmp_path: Path, canvas: object) -> None:
+    with pytest.raises(BadWeights, match=r"card\.json"):
+        find_weights(make_weights(tmp_path, canvas=canvas))
 
 
 def test_a_card_cannot_point_elsewhere(tmp_path: Path) -> None:
