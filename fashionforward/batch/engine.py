@@ -10,10 +10,17 @@ from fashionforward.errors import BadRendering
 
 
 class Rendering(Protocol):
-    """`rgb`: (H, W, 3) float32 sRGB in [0, 1]. `matte`: (H, W) float32 in [0, 1], exactly 0 where nothing changes."""
+    """What an edit made of a photograph, at its size."""
 
-    rgb: NDArray[np.float32]
-    matte: NDArray[np.float32]
+    @property
+    def rgb(self) -> NDArray[np.float32]:
+        """(H, W, 3) float32 sRGB in [0, 1]: the whole picture."""
+        ...
+
+    @property
+    def matte(self) -> NDArray[np.float32]:
+        """(H, W) float32 in [0, 1], exactly 0 where nothing changes."""
+        ...
 
 
 class Engine(Protocol):

@@ -24,6 +24,7 @@ class Card:
         prints: each print's name, and its entry (say `{"designs": 24}`).
         regions: the garments that the parser tells apart.
         files: each file beside the card, and its sha256 in hex.
+        canvas: height and width that the parser works at, in pixels.
         data: what they were trained on: name, licence, use.
         training: steps and settings.
         metrics: what they measure.
@@ -35,6 +36,7 @@ class Card:
     prints: dict[str, dict[str, Any]]
     regions: tuple[str, ...]
     files: dict[str, str]
+    canvas: tuple[int, int] = (288, 192)
     data: tuple[dict[str, Any], ...] = ()
     training: dict[str, Any] | None = None
     metrics: dict[str, Any] | None = None
@@ -81,7 +83,15 @@ def _card(raw: dict[str, Any]) -> Card:
         prints={str(name): dict(entry) for name, entry in attributes["prints"].items()},
         regions=tuple(attributes.get("regions", GARMENTS)),
         files=files,
+        canvas=_canvas(raw.get("canvas", (288, 192))),
         data=tuple(raw.get("data", ())),
         training=raw.get("training"),
         metrics=raw.get("metrics"),
     )
+
+
+def _canvas(raw: Any) -> tuple[int, int]:
+    height, width = (int(side) for side in raw)
+    if min(height, width) < 32 or height % 16 or width % 16:
+        raise ValueError(f"canvas {height}x{width}: its sides are multiples of 16")
+    return height, width
