@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -34,13 +35,14 @@ class Canvas:
 
     def polygon(self, points: np.ndarray, label: int) -> None:
         """Fill a polygon, (n, 2) in cells, everywhere it appears on the torus."""
-        points = np.asarray(points, dtype=np.float64) * self._scale
-        low, high = points.min(axis=0), points.max(axis=0)
+        points = np.asarray(points, dtype=np.float64) * self._scale - 0.5
+        (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         # Every shift by whole tiles that leaves some of the bounding box on the canvas.
-        first, last = np.ceil(-high / self.pixels), np.floor((self.pixels - low) / self.pixels)
-        for shift_y in range(int(first[1]), int(last[1]) + 1):
-            for shift_x in range(int(first[0]), int(last[0]) + 1):
-                moved = points + np.array([shift_x, shift_y]) * self.pixels - 0.5
+        for down in range(math.ceil((-1 - bottom) / self.pixels), math.floor((self.pixels - top) / self.pixels) + 1):
+            for along in range(
+                math.ceil((-1 - right) / self.pixels), math.floor((self.pixels - left) / self.pixels) + 1
+            ):
+                moved = points + np.array([along, down]) * self.pixels if along or down else points
                 self._draw.polygon(moved.ravel().tolist(), fill=int(label))
 
     def stamp(

@@ -27,14 +27,14 @@ def tossed(rng: np.random.Generator, count: int, keep_from: np.ndarray | None = 
 
 def spaced(rng: np.random.Generator, gap: float, limit: int = 400, keep_from: np.ndarray | None = None) -> np.ndarray:
     """Points at least `gap` cells apart (and from `keep_from`), as many as fit by throwing darts: (n, 2)."""
-    kept = np.empty((0, 2)) if keep_from is None else np.asarray(keep_from, dtype=np.float64)
-    start = len(kept)
-    for dart in rng.uniform(0, FIELD_SIZE, (limit * 6, 2)):
-        if len(kept) - start >= limit:
-            break
-        if not len(kept) or torus_distance(dart[None], kept).min() >= gap:
-            kept = np.concatenate([kept, dart[None]])
-    return kept[start:]
+    darts = rng.uniform(0, FIELD_SIZE, (limit * 6, 2))
+    if keep_from is not None and len(keep_from):
+        darts = darts[torus_distance(darts, np.asarray(keep_from, dtype=np.float64)).min(axis=1) >= gap]
+    kept: list[np.ndarray] = []
+    while len(darts) and len(kept) < limit:
+        kept.append(darts[0])
+        darts = darts[torus_distance(darts, darts[:1])[:, 0] >= gap]
+    return np.array(kept).reshape(-1, 2)
 
 
 def relaxed(points: np.ndarray, steps: int = 4, strength: float = 0.25) -> np.ndarray:

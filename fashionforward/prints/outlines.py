@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
+
+
+@functools.cache
+def shares(points: int) -> np.ndarray:
+    """`points` numbers evenly from 0 to 1, (points,), read-only: the parameter of every stroke."""
+    s = np.linspace(0, 1, points)
+    s.flags.writeable = False
+    return s
+
+
+def rays(angle: np.ndarray, radius: np.ndarray | float = 1.0) -> np.ndarray:
+    """Points at polar coordinates around the origin, (..., 2)."""
+    points = np.empty((*np.shape(angle), 2))
+    points[..., 0], points[..., 1] = radius * np.cos(angle), radius * np.sin(angle)
+    return points
 
 
 def curve(length: float, bend: float = 0.0, sway: float = 0.0, points: int = 24) -> np.ndarray:
     """A path, (points, 2), from the origin along +x: turns by `bend` radians in all, and sways to and fro by `sway`."""
-    s = np.linspace(0, 1, points)
+    s = shares(points)
     heading = bend * s + sway * np.sin(2 * np.pi * s)
-    middle = (heading[1:] + heading[:-1]) / 2
-    steps = np.stack([np.cos(middle), np.sin(middle)], axis=1) * (length / (points - 1))
-    return np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0)])
+    path = np.zeros((points, 2))
+    np.cumsum(rays((heading[1:] + heading[:-1]) / 2, length / (points - 1)), axis=0, out=path[1:])
+    return path
 
 
 def headings(path: np.ndarray) -> np.ndarray:
     """Direction of travel at each point of a path, (..., n) radians."""
-    step = np.gradient(path, axis=-2)
+    step = np.empty(path.shape)
+    step[..., 1:-1, :] = path[..., 2:, :] - path[..., :-2, :]
+    step[..., 0, :] = path[..., 1, :] - path[..., 0, :]
+    step[..., -1, :] = path[..., -1, :] - path[..., -2, :]
     return np.arctan2(step[..., 1], step[..., 0])
 
 
 def at(path: np.ndarray, s: np.ndarray | float) -> np.ndarray:
     """Points at shares `s` of a path of evenly spaced points."""
-    grid = np.linspace(0, 1, len(path))
+    grid = shares(len(path))
     return np.stack([np.interp(s, grid, path[:, 0]), np.interp(s, grid, path[:, 1])], axis=-1)
 
 
@@ -33,22 +53,22 @@ def ribbon(path: np.ndarray, left: np.ndarray | float, right: np.ndarray | float
     """
     right = left if right is None else right
     angle = headings(path)
-    normal = np.stack([-np.sin(angle), np.cos(angle)], axis=-1)
-    one = path + normal * np.broadcast_to(left, path.shape[:-1])[..., None]
-    two = path - normal * np.broadcast_to(right, path.shape[:-1])[..., None]
+    normal = rays(angle + np.pi / 2)
+    one = path + normal * np.asarray(left)[..., None]
+    two = path - normal * np.asarray(right)[..., None]
     return np.concatenate([one, two[..., ::-1, :]], axis=-2)
 
 
 def taper(points: int, peak: float = 0.4, power: float = 0.8) -> np.ndarray:
     """Half widths of a leaf, (points,) in [0, 1]: 0 at both ends, 1 at `peak`; small powers make it fuller."""
-    s = np.linspace(0, 1, points)
+    s = shares(points)
     bump = np.where(s < peak, s / peak, (1 - s) / (1 - peak))
     return np.sin(bump * np.pi / 2) ** power
 
 
 def rounded(points: int, width_at_end: float = 0.0, power: float = 0.5) -> np.ndarray:
     """Half widths of a petal, (points,) in [0, 1]: narrow at the base, broad and round at the far end."""
-    s = np.linspace(0, 1, points)
+    s = shares(points)
     body = width_at_end + (1 - width_at_end) * np.sin(np.minimum(s / 0.72, 1.0) * np.pi / 2)
     tip = np.sqrt(np.clip(1 - np.clip((s - 0.62) / 0.38, 0, 1) ** 2.2, 0, 1))
     return body ** (power * 2) * tip
@@ -68,13 +88,13 @@ def blob(
     for order in range(2, lobes + 2):
         wave += rng.normal() / order**0.7 * np.cos(order * angle + rng.uniform(0, 2 * np.pi))
     r = radius * np.clip(1 + wobble * wave, 0.35, 1.8)
-    return np.stack([r * np.cos(angle) * stretch, r * np.sin(angle) / stretch], axis=1)
+    return rays(angle, r) * np.array([stretch, 1 / stretch])
 
 
 def circle(radius: float, points: int = 40, squash: float = 1.0) -> np.ndarray:
     """A circle (or an ellipse `squash` times as high as wide) around the origin."""
     angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
-    return np.stack([radius * np.cos(angle), radius * squash * np.sin(angle)], axis=1)
+    return rays(angle, radius) * np.array([1.0, squash])
 
 
 def smooth(points: np.ndarray, per_side: int = 6) -> np.ndarray:
@@ -88,7 +108,7 @@ def smooth(points: np.ndarray, per_side: int = 6) -> np.ndarray:
 
 def wander(rng: np.random.Generator, points: int, amount: float, waves: int = 3) -> np.ndarray:
     """A slow random deviation along a line, (points,), of about `amount`: the unsteadiness of a hand."""
-    s = np.linspace(0, 1, points)
+    s = shares(points)
     total = np.zeros(points)
     for order in range(1, waves + 1):
         total += rng.normal() / order * np.sin(2 * np.pi * order * s + rng.uniform(0, 2 * np.pi))

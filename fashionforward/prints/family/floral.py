@@ -60,7 +60,9 @@ def _flower(kind: str) -> Flower:
         shade, body, lit = ((1, 1, 2), (1, 2, 3), (2, 3, 3))[mood]
         eye = 5 if mood != 2 else 1
         if kind == "peony":
-            return flowers.peony(rng, radius, (1 if mood < 2 else 2, body if mood else 2, lit, 1 if mood else 3))
+            # The lightest is outlined in the middle tone, or its petals would run together.
+            tones = ((1, 2, 3, 3), (1, 2, 3, 1), (2, 3, 2, 1))[mood]
+            return flowers.peony(rng, radius, tones)
         if kind == "poppy":
             return flowers.poppy(rng, radius, (shade if mood else 2, body, lit, 5 if mood == 0 else 1))
         if kind == "anemone":
@@ -106,7 +108,7 @@ def _leafy(rng: np.random.Generator, canvas: Canvas, at: np.ndarray, radius: flo
     for k in range(count):
         angle = start + k * 2 * np.pi / count + rng.normal(0, 0.25)
         foot = at + radius * 0.45 * np.array([np.cos(angle), np.sin(angle)])
-        length = radius * rng.uniform(1.0, 1.5)
+        length = radius * rng.uniform(1.15, 1.8)
         choice = int(rng.integers(4))
         if choice < 2 or kinds == 0:
             canvas.stamp(leaves.simple(rng, length, (4, 5) if rng.random() < 0.5 else (4, 4)), foot, angle)

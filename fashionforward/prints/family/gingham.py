@@ -107,7 +107,7 @@ def _painted(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     x, y = canvas.coordinates()
     period = FIELD_SIZE / repeats
     size = canvas.pixels
-    sway = [noise(rng, size, 34) * 0.055 * period + noise(rng, size, 4.5) * 0.022 * period + 0.3 for _ in range(4)]
+    sway = [noise(rng, size, 40) * 0.035 * period + noise(rng, size, 5) * 0.009 * period for _ in range(4)]
     warp = np.abs(np.mod((x + sway[0]) / period, 1) - 0.5) < 0.25 + sway[1] / period
     weft = np.abs(np.mod((y + sway[2]) / period, 1) - 0.5) < 0.25 + sway[3] / period
     canvas.assign(_weave(warp, weft))

@@ -47,44 +47,51 @@ def _oriented(points: np.ndarray, angle: float, stretch: float) -> np.ndarray:
     return points @ turn.T @ np.diag([stretch, 1 / stretch]) @ turn
 
 
-def _rim(rng: np.random.Generator, radius: float, thick: float, pieces: int) -> list[np.ndarray]:
-    """A broken ring as a brush dabs it: each piece a fat stroke, blunt ends, its width uneven."""
+def _rim(rng: np.random.Generator, outline: np.ndarray, thick: float, pieces: int) -> list[np.ndarray]:
+    """A broken line along a closed outline as a brush dabs it: fat uneven strokes, one of them long."""
     shapes = []
-    cuts = np.sort(rng.uniform(0, 2 * np.pi / pieces * 0.45, pieces) + np.arange(pieces) * 2 * np.pi / pieces)
-    for start, end in zip(cuts, np.append(cuts[1:], cuts[0] + 2 * np.pi), strict=True):
-        gap = rng.uniform(0.18, 0.62) * 5.0 / max(radius, 5.0)
-        angle = np.linspace(start + gap, end - gap, 14)
-        if angle[-1] - angle[0] < 0.25:
+    lengths = rng.dirichlet(np.full(pieces, 3.5))
+    starts = rng.uniform() + np.concatenate([[0.0], np.cumsum(lengths)[:-1]])
+    around = np.hypot(*np.diff(outline, axis=0).T).sum()
+    for start, length in zip(starts, lengths, strict=True):
+        # The gap is at least as wide as the line, so that it stays open at the field's resolution.
+        gap = (1.5 * thick + rng.uniform(2.0, 5.0)) / around
+        if length - gap < 0.06:
             continue
-        r = radius * (1 + wander(rng, 14, 0.05))
-        path = np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1)
-        s = np.linspace(-1, 1, 14)
-        half = thick * rng.uniform(0.75, 1.25) * (1 - np.abs(s) ** 3.2) ** 0.55 * (1 + wander(rng, 14, 0.14))
-        shapes.append(ribbon(path, half, half * rng.uniform(0.55, 1.0)))
+        s = np.mod(start + np.linspace(gap / 2, length - gap / 2, 16), 1) * len(outline)
+        index = np.arange(len(outline) + 1)
+        closed = np.vstack([outline, outline[:1]])
+        path = np.stack([np.interp(s, index, closed[:, 0]), np.interp(s, index, closed[:, 1])], axis=1)
+        along = np.linspace(-1, 1, 16)
+        blunt = (1 - np.abs(along) ** 3.0) ** 0.5
+        half = thick * rng.uniform(0.8, 1.3) * blunt * np.clip(1 + wander(rng, 16, 0.2), 0.55, 1.6)
+        shapes.append(ribbon(path, half, half * rng.uniform(0.6, 1.1)))
     return shapes
 
 
 def _rosettes(rng: np.random.Generator, canvas: Canvas) -> None:
-    """Hearts ringed by two to four dark dabs."""
+    """Hearts ringed by two to four dark dabs, small spots wherever they leave room."""
     _skin(rng, canvas)
     flow, stretch = _flow(rng)
-    radius = rng.uniform(6.2, 13.5)
-    count = int(0.62 * FIELD_SIZE**2 / (np.pi * (radius * 1.42) ** 2) * rng.uniform(0.85, 1.15))
+    radius = rng.uniform(6.5, 14.5)
+    room = rng.uniform(1.28, 1.5)
+    count = int(0.72 * FIELD_SIZE**2 / (np.pi * (radius * room) ** 2))
     centres = relaxed(tossed(rng, count, tries=10), 5)
     hearts = rng.random() < 0.85
-    thick = max(1.5, radius * rng.uniform(0.19, 0.29))
+    thick = max(1.6, radius * rng.uniform(0.2, 0.31))
+    pieces = (2, 3, 3, 4) if radius > 9 else (1, 2, 2, 3)
+    uneven = rng.uniform(0.12, 0.24)
     for at in centres:
-        r = radius * float(np.clip(rng.normal(1, 0.16), 0.68, 1.3))
-        angle = float(sample(flow, at[0], at[1]))
+        r = radius * float(np.clip(rng.normal(1, uneven), 0.55, 1.35))
+        angle = float(sample(flow, at[0], at[1])) + rng.normal(0, 0.25)
+        outline = _oriented(blob(rng, r, 0.09, 3), angle, stretch * rng.uniform(0.92, 1.15))
         if hearts:
-            canvas.polygon(at + _oriented(blob(rng, r * 0.86, 0.10, 4), angle, stretch), 2)
-        pieces = int(rng.integers(2, 5))
-        for piece in _rim(rng, r, thick, pieces):
-            canvas.polygon(at + _oriented(piece, angle, stretch), 1)
-    # Small solid spots wherever the rosettes leave room.
-    for at in tossed(rng, int(count * rng.uniform(0.5, 1.0)), keep_from=centres, tries=40):
+            canvas.polygon(at + outline * 0.94, 2)
+        for piece in _rim(rng, outline, thick * (0.75 + 0.25 * r / radius), pieces[int(rng.integers(4))]):
+            canvas.polygon(at + piece, 1)
+    for at in tossed(rng, int(count * rng.uniform(0.5, 0.9)), keep_from=centres, tries=40):
         angle = float(sample(flow, at[0], at[1]))
-        spot = blob(rng, max(1.9, radius * rng.uniform(0.2, 0.36)), 0.2, 3, points=20)
+        spot = blob(rng, max(1.9, radius * rng.uniform(0.2, 0.34)), 0.2, 3, points=20)
         canvas.polygon(at + _oriented(spot, angle, stretch * 1.2), 1)
 
 
@@ -109,11 +116,13 @@ def _jaguar(rng: np.random.Generator, canvas: Canvas) -> None:
     centres = relaxed(tossed(rng, count, tries=10), 7)
     for at in centres:
         r = radius * rng.uniform(0.85, 1.1)
-        canvas.polygon(at + blob(rng, r * 0.92, 0.08, 4), 2)
-        for piece in _rim(rng, r, r * 0.16, int(rng.integers(4, 7))):
+        outline = blob(rng, r, 0.08, 4)
+        canvas.polygon(at + outline * 0.94, 2)
+        for piece in _rim(rng, outline, r * 0.15, int(rng.integers(4, 6))):
             canvas.polygon(at + piece, 1)
-        for _ in range(int(rng.integers(1, 4))):
-            inside = rng.normal(0, r * 0.26, 2)
+        # One spot, or many: two or three would look out of the cloth like a face.
+        for _ in range(int(rng.choice([0, 1, 1, 5]))):
+            inside = rng.normal(0, r * 0.3, 2)
             canvas.polygon(at + inside + blob(rng, rng.uniform(1.9, 3.1), 0.18, 3, points=16), 1)
     for at in tossed(rng, int(count * 0.9), keep_from=centres, tries=40):
         canvas.polygon(at + blob(rng, rng.uniform(1.8, 3.2), 0.2, 3, points=16), 1)
@@ -128,7 +137,7 @@ def _brushed(rng: np.random.Generator, canvas: Canvas) -> None:
         r = radius * rng.uniform(0.75, 1.2)
         shift = rng.normal(0, r * 0.14, 2)
         canvas.polygon(at + shift + blob(rng, r * 0.8, 0.2, 4), 2)
-        for piece in _rim(rng, r, r * 0.3, int(rng.integers(2, 4))):
+        for piece in _rim(rng, blob(rng, r, 0.12, 3), r * 0.27, int(rng.integers(2, 4))):
             canvas.polygon(at + piece, 1)
     for at in tossed(rng, len(centres), keep_from=centres, tries=40):
         canvas.polygon(at + blob(rng, radius * rng.uniform(0.2, 0.34), 0.25, 3, points=18, stretch=1.2), 1)

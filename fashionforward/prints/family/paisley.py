@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from fashionforward.prints.canvas import Canvas, Shape, place
-from fashionforward.prints.layout import hand_placed, lattice, spaced, torus_distance, tossed
-from fashionforward.prints.motifs import flowers, leaves
+from fashionforward.prints.design import FIELD_SIZE
+from fashionforward.prints.layout import hand_placed, lattice, relaxed, spaced, tossed
+from fashionforward.prints.motifs import flowers
 from fashionforward.prints.outlines import at as point_at
 from fashionforward.prints.outlines import beads, blob, circle, curve, headings, ribbon, taper, turned
 from fashionforward.prints.palettes import pick
@@ -159,32 +160,48 @@ def _simple(rng: np.random.Generator, length: float, tones: tuple[int, int, int]
     return [*shapes, (circle(max(1.7, drop.width * 0.28), 14), tones[2])]
 
 
-def _fill(rng: np.random.Generator, canvas: Canvas, taken: np.ndarray, gap: float, tones: tuple[int, int, int]) -> None:
-    """Flowers, leaves, and dots in the spaces, largest first. tones: line, petals, centre."""
+def _fill(
+    rng: np.random.Generator, canvas: Canvas, taken: np.ndarray, length: float, tones: tuple[int, int, int]
+) -> None:
+    """Flowers, curling sprigs and dots until the ground is full, the largest first. tones: line, petals, centre."""
     line, petals, centre = tones
-    near = [gap]
-    for at in tossed(rng, 46, keep_from=taken, tries=60):
-        room = float(torus_distance(at[None], taken).min())
-        taken = np.vstack([taken, at])
-        if room > gap * 0.95 and near:
-            canvas.stamp(flowers.daisy(rng, 9.5, (line, petals, centre)), at, rng.uniform(0, 2 * np.pi))
-        elif room > gap * 0.6:
-            choice = rng.random()
+    for radius in (length * 0.17, length * 0.115, 4.6):
+        flower = flowers.daisy if radius > 8 else flowers.blossom
+        for at in spaced(rng, length * 0.22 + radius * 1.15, limit=40, keep_from=taken):
+            taken = np.vstack([taken, at])
             angle = rng.uniform(0, 2 * np.pi)
-            if choice < 0.45:
-                canvas.stamp(flowers.blossom(rng, 7.0, (line, petals, centre)), at, angle)
-            elif choice < 0.8:
-                canvas.stamp(leaves.sprig(rng, 19, (line, line), slim=0.3, pairs=3), at, angle)
+            if radius > 5 and rng.random() < 0.4:
+                canvas.stamp(_curl(rng, radius * 2.6, (line, petals)), at, angle, mirror=bool(rng.random() < 0.5))
+            elif radius > 5:
+                canvas.stamp(flower(rng, radius, (line, petals, centre)), at, angle)
             else:
-                canvas.stamp(_simple(rng, 15, (line, petals, centre)), at, angle)
-        else:
-            canvas.disc(at, 2.0, line)
+                canvas.stamp(flowers.flat_flower(rng, radius, 5, (line, petals, petals)), at, angle)
+    for at in spaced(rng, length * 0.16 + 3.5, limit=160, keep_from=taken):
+        canvas.disc(at, 1.9, line)
+
+
+def _curl(rng: np.random.Generator, length: float, tones: tuple[int, int]) -> list[Shape]:
+    """A tendril with leaves along its outer side, around its middle. tones: stem and leaves, bud."""
+    stem = curve(length, bend=rng.uniform(2.2, 3.4), points=30)
+    stem = stem - stem.mean(axis=0)
+    angle = headings(stem)
+    shapes: list[Shape] = [(ribbon(stem, np.linspace(1.6, 1.1, 30)), tones[0])]
+    for k in range(3, 27, 6):
+        leaf = turned(curve(length * 0.26, bend=0.5, points=8), float(angle[k]) - 0.9, tuple(stem[k]))
+        shapes.append((ribbon(leaf, 2.3 * taper(8, 0.5, 0.7)), tones[0]))
+    return [*shapes, (circle(2.7, 14) + stem[-1], tones[1])]
 
 
 def _skeleton(at: np.ndarray, angle: float, length: float, mirror: bool) -> np.ndarray:
     """A few points that stand for a drop when spaces are looked for."""
-    dots = np.array([[-0.2, 0.0], [0.1, 0.0], [0.35, 0.08], [0.5, 0.3], [-0.05, 0.2], [-0.05, -0.2]]) * length
+    dots = np.array([[-0.2, 0.0], [0.1, 0.0], [0.35, 0.08], [0.55, 0.25], [0.5, 0.45], [-0.05, 0.2], [-0.05, -0.2],
+                     [-0.28, -0.12], [-0.28, 0.14], [0.2, 0.2], [0.25, -0.1]]) * length  # fmt: skip
     return np.vstack([points for points, _ in place([(dots, 0)], at, angle, mirror=mirror)])
+
+
+def _even(rng: np.random.Generator, length: float, room: float) -> np.ndarray:
+    """Places for drops of a length, each with `room` squares of that length to itself."""
+    return relaxed(tossed(rng, max(4, round(FIELD_SIZE**2 / (room * length**2))), tries=12), 6)
 
 
 def _dress(rng: np.random.Generator) -> tuple[int, int, int, int, int]:
@@ -197,7 +214,7 @@ def _tossed(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Drops of two sizes every way, spaces full of small things."""
     length = rng.uniform(52, 82)
     taken = []
-    drops = spaced(rng, length * rng.uniform(0.98, 1.15))
+    drops = _even(rng, length, rng.uniform(0.78, 1.0))
     dresses = [_dress(rng) for _ in range(2)]
     fringe = int(rng.integers(4))
     for i, at in enumerate(drops):
@@ -211,7 +228,7 @@ def _tossed(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
         angle, mirror = rng.uniform(0, 2 * np.pi), bool(rng.random() < 0.5)
         canvas.stamp(_simple(rng, length * 0.42, (1, dresses[0][2], dresses[0][3])), at, angle, mirror=mirror)
         taken.append(_skeleton(at, angle, length * 0.4, mirror))
-    _fill(rng, canvas, np.vstack(taken), length * 0.34, (1, dresses[1][1], dresses[1][2]))
+    _fill(rng, canvas, np.vstack(taken), length, (1, dresses[1][1], dresses[1][2]))
     return pick(rng, PALETTES)
 
 
@@ -231,7 +248,7 @@ def _half_drop(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
         shapes = _boteh(np.random.default_rng(state), length, dress, fringe=fringe)
         canvas.stamp(shapes, at, angle, mirror=mirror)
         taken.append(_skeleton(at, angle, length, mirror))
-    _fill(rng, canvas, np.vstack(taken), length * 0.4, (1, dress[1], dress[3]))
+    _fill(rng, canvas, np.vstack(taken), length, (1, dress[1], dress[3]))
     return pick(rng, PALETTES)
 
 
@@ -247,7 +264,7 @@ def _pairs(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
             turn = angle + (0 if side > 0 else np.pi)
             canvas.stamp(_boteh(rng, length, tones), at - side * away, turn)
             taken.append(_skeleton(at - side * away, turn, length, False))
-    _fill(rng, canvas, np.vstack(taken), length * 0.36, (1, dress[2], dress[3]))
+    _fill(rng, canvas, np.vstack(taken), length, (1, dress[2], dress[3]))
     return pick(rng, PALETTES)
 
 
@@ -256,20 +273,20 @@ def _bandana(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     length = rng.uniform(42, 64)
     third = int(rng.choice([0, 2]))
     taken = []
-    for at in spaced(rng, length * 1.02):
+    for at in _even(rng, length, rng.uniform(0.76, 0.95)):
         angle, mirror = rng.uniform(0, 2 * np.pi), bool(rng.random() < 0.5)
         canvas.stamp(
             _boteh(rng, length, (1, 0, third, 1, 1), fringe=int(rng.choice([0, 3, 2]))), at, angle, mirror=mirror
         )
         taken.append(_skeleton(at, angle, length, mirror))
-    _fill(rng, canvas, np.vstack(taken), length * 0.38, (1, 1, 0))
+    _fill(rng, canvas, np.vstack(taken), length, (1, 1, 0))
     return pick(rng, BANDANA)[: 3 if third else 2]
 
 
 def _small(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """A tie's paisley: small drops close together, with dots."""
     length = rng.uniform(23, 33)
-    drops = spaced(rng, length * 0.98, limit=130)
+    drops = _even(rng, length, 0.95)
     tones = [(1, 2, 3), (1, 3, 2), (1, 4, 3)]
     for i, at in enumerate(drops):
         mirror = bool(rng.random() < 0.5)

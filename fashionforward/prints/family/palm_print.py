@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fashionforward.prints.canvas import Canvas, Shape
+from fashionforward.prints.design import FIELD_SIZE
 from fashionforward.prints.layout import hand_placed, lattice, spaced, tossed
 from fashionforward.prints.motifs import flowers, leaves
 from fashionforward.prints.outlines import curve, headings, ribbon, taper, turned
@@ -92,13 +93,16 @@ def _jungle(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Three depths of leaves that cover one another, darkest behind, sometimes with hibiscus in front."""
     scale = rng.uniform(0.8, 1.15)
     mix = _leaf_mix(rng)
+    surprise = rng.random() < 0.25
     depths: tuple[tuple[Tones, float], ...] = (((1, 1, 2), 52), ((1, 2, 3), 62), ((2, 3, 4), 78))
     for (tones, gap), share in zip(depths, (1.0, 1.0, rng.uniform(0.55, 1.0)), strict=True):
         points = spaced(rng, gap * scale, limit=60)
         for at in points[: max(3, int(len(points) * share))]:
             leaf = mix[int(rng.integers(len(mix)))]
-            _stamp_leaf(rng, canvas, leaf, at, rng.uniform(0, 2 * np.pi), tones, scale)
-    if rng.random() < 0.4:
+            # A leaf in the accent's colour here and there, in designs that have one.
+            worn = (5, 5, 4) if surprise and rng.random() < 0.22 else tones
+            _stamp_leaf(rng, canvas, leaf, at, rng.uniform(0, 2 * np.pi), worn, scale)
+    if not surprise and rng.random() < 0.4:
         for at in tossed(rng, int(rng.integers(3, 7))):
             radius = rng.uniform(17, 25) * scale
             flower = flowers.hibiscus(rng, radius, (5, 4, 0))
@@ -110,6 +114,11 @@ def _tossed(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Leaves thrown on open ground, shadows of others behind them."""
     scale = rng.uniform(0.7, 1.1)
     mix = _leaf_mix(rng)
+    if rng.random() < 0.18:
+        # Cabana: broad stripes under the leaves.
+        bars = int(rng.choice([4, 5, 6]))
+        canvas.assign(np.mod(canvas.coordinates()[0] * bars / FIELD_SIZE, 1) < 0.5)
+        canvas.assign(canvas.labels * 4)
     for at in spaced(rng, 58 * scale):
         _stamp_leaf(rng, canvas, leaves.frond, at, rng.uniform(0, 2 * np.pi), (4, 4, 4), scale * 0.9)
     choices: list[Tones] = [(1, 2, 3), (1, 2, 4), (2, 3, 1), (1, 3, 4)]

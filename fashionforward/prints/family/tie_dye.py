@@ -95,68 +95,66 @@ def _wet(rng: np.random.Generator, canvas: Canvas, scale: float, octaves: int = 
 def _streaks(rng: np.random.Generator, angle: np.ndarray, low: int, high: int) -> np.ndarray:
     """Uneven rays by angle, about -1 to 1: the pleats that the cord left undyed."""
     total = np.zeros_like(angle)
-    for _ in range(4):
+    for _ in range(3):
         total += np.cos(int(rng.integers(low, high)) * angle + rng.uniform(0, 2 * np.pi))
-    return total / 2
+    return total / 1.7
 
 
 def _spiral(rng: np.random.Generator, canvas: Canvas, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Two spirals, wound opposite ways."""
+    """Two spirals, wound opposite ways, their arms in every colour by turns."""
     angle, radius = _vortices(canvas, *_centres(rng))
-    arms = int(rng.integers(1, 4))
-    twist = rng.uniform(0.9, 1.9) * rng.choice([-1, 1])
-    wound = angle + twist * radius
-    ring = arms * wound / (2 * np.pi) + 0.06 * _wet(rng, canvas, 22) + 0.02 * _wet(rng, canvas, 7, 2)
-    folds = _streaks(rng, wound + 0.12 * _wet(rng, canvas, 12), 9, 17)
-    bleed = np.clip((folds + 0.5 * _wet(rng, canvas, 9) - rng.uniform(0.7, 1.3)) / 1.2, 0, 0.92)
+    # The ring of colours goes round so often that there are five to ten arms in all.
+    turns = max(1, round(rng.uniform(5, 10) / (count - 1)))
+    twist = rng.uniform(1.0, 2.2) * rng.choice([-1, 1])
+    wound = angle + twist * radius + 0.16 * _wet(rng, canvas, 26, 2)
+    ring = turns * wound / (2 * np.pi) + 0.035 * _wet(rng, canvas, 8, 2)
+    folds = _streaks(rng, wound, 7, 13) + 0.35 * _wet(rng, canvas, 14, 2)
+    bleed = np.clip((folds - rng.uniform(0.5, 1.1)) / 1.3, 0, 0.9)
     return ring, bleed
 
 
 def _burst(rng: np.random.Generator, canvas: Canvas, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Sunbursts: rings of dye cut into rays by the tied folds."""
+    """Sunbursts: rings of dye drawn out into rays along the tied folds."""
     angle, radius = _vortices(canvas, *_centres(rng))
-    rays = _streaks(rng, angle + 0.10 * _wet(rng, canvas, 14), 10, 24)
-    step = rng.uniform(0.22, 0.42)
-    ring = step * radius + 0.13 * rays + 0.06 * _wet(rng, canvas, 12)
-    bleed = np.clip(
-        (_streaks(rng, angle + 0.06 * _wet(rng, canvas, 12), 12, 26) + 0.5 * _wet(rng, canvas, 9) - 0.9) / 1.2, 0, 0.92
-    )
-    return ring, bleed
+    bent = angle + 0.10 * _wet(rng, canvas, 30, 1)
+    rays = _streaks(rng, bent, 9, 17)
+    ring = rng.uniform(0.22, 0.4) * radius + rng.uniform(0.07, 0.13) * rays + 0.05 * _wet(rng, canvas, 11, 2)
+    folds = _streaks(rng, bent, 8, 15) + 0.4 * _wet(rng, canvas, 12, 2)
+    return ring, np.clip((folds - rng.uniform(0.5, 0.9)) / 1.2, 0, 0.92)
 
 
 def _rings(rng: np.random.Generator, canvas: Canvas, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Bullseyes: rings with feathered rims and undyed circles where the bands sat."""
     angle, radius = _vortices(canvas, *_centres(rng))
-    feather = 0.09 * _streaks(rng, angle, 16, 34) + 0.12 * _wet(rng, canvas, 14)
-    turns = rng.uniform(0.35, 0.6)
-    ring = turns * radius + feather * 0.8
-    bands = np.cos(2 * np.pi * (ring * (count - 1) + 0.5))
-    bleed = np.clip((bands + 0.35 * _wet(rng, canvas, 8) - rng.uniform(0.55, 0.9)) / 0.6, 0, 0.95)
-    return ring, bleed
+    feather = 0.05 * _streaks(rng, angle, 14, 26) + 0.06 * _wet(rng, canvas, 16, 2)
+    ring = rng.uniform(0.3, 0.5) * radius + feather
+    bands = np.cos(2 * np.pi * (ring * (count - 1) + 0.5)) + 0.3 * _wet(rng, canvas, 9, 2)
+    return ring, np.clip((bands - rng.uniform(0.4, 0.8)) / 0.7, 0, 0.95)
 
 
 def _pleats(rng: np.random.Generator, canvas: Canvas, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Shibori: accordion pleats, dyed from their edges, bars across the cloth."""
+    """Shibori: accordion pleats dyed from their edges, bars across the cloth, pinched at intervals."""
     z = _plane(canvas)
     along, across = (z.real, z.imag) if rng.random() < 0.5 else (z.imag, z.real)
     if rng.random() < 0.35:
         along, across = z.real + z.imag, z.real - z.imag
     folds = int(rng.integers(3, 7))
-    wavy = 0.05 * _wet(rng, canvas, 40) + 0.012 * _wet(rng, canvas, 9)
-    bars = np.cos(2 * np.pi * (folds * (across + wavy)))
-    pinches = np.cos(2 * np.pi * (int(rng.integers(5, 11)) * along + 0.35 * _wet(rng, canvas, 20)))
-    ring = (0.5 if rng.random() < 0.5 else 1.0) * np.round(0) + 0.20 * bars + 0.12 * _wet(rng, canvas, 16) + 0.5
-    bleed = np.clip((bars + 0.55 * pinches + 0.35 * _wet(rng, canvas, 8) - 0.15) / 0.9, 0, 0.95)
+    bars = np.cos(2 * np.pi * folds * (across + 0.018 * _wet(rng, canvas, 40, 1)) + 0.35 * _wet(rng, canvas, 10, 2))
+    pinches = np.cos(2 * np.pi * (int(rng.integers(4, 9)) * along + 0.12 * _wet(rng, canvas, 30, 1)))
+    ring = 0.18 * bars + 0.07 * _wet(rng, canvas, 18, 2) + rng.uniform(0, 1)
+    bleed = np.clip((bars + rng.uniform(0.1, 0.6) * pinches + 0.25 * _wet(rng, canvas, 9, 2) - 0.1) / 0.9, 0, 0.95)
     return ring, bleed
 
 
 def _crumple(rng: np.random.Generator, canvas: Canvas, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Scrunched and dyed: clouds of colour with creases through them."""
-    scale = rng.uniform(22, 44)
+    """Scrunched and dyed: clouds of colour, with pale creases that fork through some of them."""
+    scale = rng.uniform(26, 50)
     field = _wet(rng, canvas, scale)
-    ring = 0.28 * field + 0.08 * _wet(rng, canvas, scale / 3)
-    crease = np.abs(_wet(rng, canvas, scale * 0.55, 2))
-    bleed = np.clip(1 - crease / rng.uniform(0.3, 0.6), 0, 1) ** 1.2 * 0.9
-    if rng.random() < 0.4:
-        bleed = 1 - np.clip(1.25 - bleed * 1.6 - np.clip(_wet(rng, canvas, 30), 0, 2) * 0.5, 0.05, 1)
+    ring = rng.uniform(0.18, 0.3) * field + 0.05 * _wet(rng, canvas, scale / 3, 2) + rng.uniform(0, 1)
+    crease = np.abs(_wet(rng, canvas, scale * 0.7, 2) + 0.3 * _wet(rng, canvas, 9, 1))
+    depth = np.clip(0.55 + 0.6 * _wet(rng, canvas, 36, 1), 0, 1)  # creases fade in and out
+    bleed = np.clip(1 - crease / rng.uniform(0.4, 0.8), 0, 1) * depth * 0.95
+    if rng.random() < 0.45:
+        # Bare patches, where the cloth was bunched too tightly for any dye.
+        bleed = np.maximum(bleed * 0.6, np.clip((_wet(rng, canvas, scale * 0.8) - 0.4) / 1.1, 0, 0.97))
     return ring, bleed

@@ -24,7 +24,7 @@ def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     sway = rng.uniform(1.5, 6.5)
     field = warped(field, *(sway * noise(rng, canvas.pixels, rng.uniform(36, 60)) for _ in range(2)))
     # The edge of a brush or of fur.
-    ragged = rng.uniform(0.3, 0.9)
+    ragged = rng.uniform(0.2, 0.6)
     field = warped(field, *(ragged * noise(rng, canvas.pixels, 4.5) for _ in range(2)))
     # The weight of the stripes wanders, so that they swell and run out to points.
     level = rng.uniform(0.2, 0.5) * noise(rng, canvas.pixels, rng.uniform(18, 40)) + rng.uniform(-0.25, 0.3)
@@ -36,7 +36,7 @@ def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
         return palette[:2]
     if kind < 0.8:
         # Brown shadow stripes along the middle of the gaps.
-        shadow = field + 0.6 * level < -rng.uniform(1.0, 1.2)
+        shadow = field + 0.6 * level < -rng.uniform(1.5, 1.7)
         canvas.assign(np.where(stripes, 1, np.where(shadow, 2, 0)))
         return palette
     # A second tone hangs along one side of every stripe, like a misprint.
@@ -56,12 +56,12 @@ def _grown(rng: np.random.Generator, size: int = 128, steps: int = 9) -> np.ndar
     slope = rng.uniform(0, np.pi) if rng.random() < 0.35 else float(rng.choice([0.0, np.pi / 2])) + rng.normal(0, 0.12)
     axis = (np.arange(size) + 0.5) / size
     kx, ky = np.round(stripes * np.cos(slope)), np.round(stripes * np.sin(slope))
-    phase = kx * axis[None, :] + ky * axis[:, None] + rng.uniform(0.5, 1.2) * noise(rng, size, rng.uniform(30, 54))
+    phase = kx * axis[None, :] + ky * axis[:, None] + rng.uniform(0.6, 1.3) * noise(rng, size, rng.uniform(26, 50))
     if rng.random() < 0.35:
-        # Stripes that meet in points along a spine, as over a zebra's back.
+        # Stripes that bow over a spine, as across a zebra's back.
         along = axis[None, :] if abs(np.sin(slope)) > 0.7 else axis[:, None]
-        phase = phase + rng.uniform(1.0, 2.8) * np.abs(2 * along - 1)
-    wave = np.cos(2 * np.pi * phase) + rng.uniform(0.6, 1.5) * noise(rng, size, 10)
+        phase = phase + rng.uniform(1.0, 2.8) * (0.5 + 0.5 * np.cos(2 * np.pi * along))
+    wave = np.cos(2 * np.pi * phase) + rng.uniform(1.0, 2.2) * noise(rng, size, 10)
     fx, fy = np.fft.rfftfreq(size)[None, :] * size, np.fft.fftfreq(size)[:, None] * size
     frequency = np.hypot(fx, fy)
     aslant = (fx * np.sin(slope) - fy * np.cos(slope)) / np.maximum(frequency, 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fashionforward.prints.canvas import Shape
-from fashionforward.prints.outlines import at, circle, curve, headings, ribbon, taper, turned, wander
+from fashionforward.prints.outlines import at, circle, curve, headings, rays, ribbon, shares, taper, turned, wander
 
 
 def frond(
@@ -21,35 +21,36 @@ def frond(
     *,
     fullness: float = 1.0,
     spread: float = 1.15,
-    gap: float = 5.6,
+    gap: float | None = None,
 ) -> list[Shape]:
     """A pinnate palm frond: a curved midrib and leaflets that lean to the tip, one side in shade.
 
-    tones: shaded leaflets, lit leaflets, midrib. fullness: leaflets' length; spread: their angle at the base (radians).
+    tones: shaded leaflets, lit leaflets, midrib. fullness: leaflets' length; spread: their angle at the base
+    (radians); gap: cells between their feet.
     """
-    rib = curve(length, bend=rng.uniform(0.25, 0.9) * rng.choice([-1, 1]), points=40)
-    count = max(9, int(length * 0.86 / gap))
+    rib = curve(length, bend=rng.uniform(0.25, 0.95) * rng.choice([-1, 1]), points=40)
+    gap = gap or float(np.clip(length * rng.uniform(0.062, 0.082), 5.6, 9.0))
+    count = max(8, int(length * 0.9 / gap))
+    plump = gap * rng.uniform(0.27, 0.40)  # half width: from airy to closed
     shapes: list[Shape] = []
     n = 11
+    t = shares(n)
+    along = headings(rib)
     for side in (-1, 1):
-        s = np.linspace(0.13, 0.985, count) + rng.normal(0, 0.16 / count, count) + (0.25 / count if side > 0 else 0)
-        s = np.clip(s, 0.1, 0.995)
+        s = np.linspace(0.09, 0.985, count) + rng.normal(0, 0.13 / count, count) + (0.3 / count if side > 0 else 0)
+        s = np.clip(s, 0.06, 0.995)
         profile = (0.35 + 0.65 * np.sin(np.pi * np.clip(s + 0.08, 0, 1)) ** 0.8) * (1 - 0.45 * s**3)
-        reach = length * 0.36 * fullness * profile * rng.normal(1, 0.06, count)
+        reach = length * 0.37 * fullness * profile * rng.normal(1, 0.06, count)
         lean = spread * (1 - 0.72 * s**1.4) + rng.normal(0, 0.05, count)
-        # Leaflets arch back over the rib, as if heavy: their heading falls away along them.
-        droop = rng.uniform(0.1, 0.55) * np.linspace(1, 0.5, count)
-        t = np.linspace(0, 1, n)
+        # Leaflets arch towards the tip as if heavy: their heading falls away along them.
+        droop = rng.uniform(0.1, 0.6) * np.linspace(1, 0.5, count)
         heading = side * (lean[:, None] - droop[:, None] * (t[None, :] - 0.25))
-        step = np.stack([np.cos(heading), np.sin(heading)], axis=-1) * (reach / (n - 1))[:, None, None]
-        paths = np.cumsum(step, axis=1) - step[:, :1]
-        base = at(rib, s)
-        angle = np.interp(s, np.linspace(0, 1, len(rib)), headings(rib))
-        paths = turned(paths, angle, base)
-        width = np.clip(0.052 * reach + 1.15, 1.5, 4.2)[:, None] * taper(n, 0.38, 0.75)[None, :]
+        step = rays(heading, (reach / (n - 1))[:, None])
+        paths = turned(np.cumsum(step, axis=1) - step[:, :1], np.interp(s, shares(len(rib)), along), at(rib, s))
+        half = np.clip(plump * (0.55 + 0.45 * profile), 1.5, 4.0)[:, None] * taper(n, 0.38, 0.75)[None, :]
         tone = tones[0] if side > 0 else tones[1]
-        shapes += [(outline, tone) for outline in ribbon(paths, width)]
-    shapes.append((ribbon(rib, np.linspace(max(1.7, length / 46), 1.0, len(rib))), tones[2]))
+        shapes += [(outline, tone) for outline in ribbon(paths, half)]
+    shapes.append((ribbon(rib, np.linspace(max(1.6, length / 50), 1.0, len(rib))), tones[2]))
     return shapes
 
 
@@ -88,12 +89,14 @@ class Blade:
     opens: float  # share of the way to the edge where cuts begin
     gape: float  # how wide a cut stands open at the edge, a share of a strip
     holes: bool  # an oval hole between midrib and cut
+    lobed: float = 0.10  # how far the edge falls back at a cut, a share of the half width
+    spacing: float = 16.0  # cells between side veins, about
 
 
 def _side(
     rng: np.random.Generator, rib: np.ndarray, length: float, blade: Blade, side: int
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """One side's strips and the veins in the middle of each."""
+    """One side's strips, and the side veins that run along them."""
 
     def point(s: np.ndarray, r: np.ndarray) -> np.ndarray:
         s = np.clip(s, 0, 1)
@@ -123,7 +126,7 @@ def _side(
 
         tip = np.linspace(low, high, 9)
         phase = (tip - low) / wide
-        swell = 1 - (0.10 + 0.25 * blade.gape) * np.abs(2 * phase - 1) ** 2.5
+        swell = 1 - blade.lobed * np.abs(2 * phase - 1) ** 2.5
         start, end = low + parting(i)[-1], high - parting(i + 1)[-1]
         arc = start + (end - start) * phase
         outline = np.concatenate([
@@ -132,8 +135,10 @@ def _side(
             point(high - parting(i + 1), r * swell[-1])[::-1][1:],
         ])  # fmt: skip
         strips.append(outline)
-        reach = np.linspace(0.02, 0.86, 12)
-        veins.append(point(np.full(12, (low + high) / 2), reach))
+        lines = round(wide * length * 0.9 / blade.spacing)
+        for k in range(lines):
+            reach = np.linspace(0.02, rng.uniform(0.78, 0.9), 12)
+            veins.append(point(np.full(12, low + wide * (k + 0.5) / lines), reach))
     return strips, veins
 
 
@@ -154,24 +159,25 @@ def slit_leaf(
         strips, centres = _side(rng, rib, length, blade, side)
         shapes += [(strip, tones[0] if side > 0 else tones[1]) for strip in strips]
         if veins:
-            lines += [(ribbon(line, np.linspace(vein, 0.9, len(line))), tones[2]) for line in centres]
-    stalk = curve(length * 0.22, bend=rng.uniform(-0.6, 0.6), points=12) * np.array([-1, 1])
-    shapes.append((ribbon(stalk, 1.9), tones[2]))
+            lines += [(ribbon(line, np.linspace(vein, 0.8, len(line))), tones[2]) for line in centres]
+    stalk = curve(length * 0.16, bend=rng.uniform(-0.6, 0.6), points=12) * np.array([-1, 1])
+    shapes.insert(0, (ribbon(stalk, 1.9), tones[1]))
     return shapes + lines + [(ribbon(rib, np.linspace(max(1.9, length / 40), 1.1, len(rib))), tones[2])]
 
 
 def banana(rng: np.random.Generator, length: float, tones: tuple[int, int, int]) -> list[Shape]:
     """A banana leaf: long, its blade torn along the veins here and there."""
-    edge = (0.21 + rng.uniform(-0.02, 0.03)) * taper(24, 0.42, 0.5)
-    blade = Blade(edge, (1.35, 0.6), int(rng.integers(5, 9)), opens=0.5, gape=0.15, holes=False)
-    return slit_leaf(rng, length, blade, tones)
+    edge = rng.uniform(0.21, 0.27) * taper(24, rng.uniform(0.38, 0.5), 0.5)
+    slits = int(rng.integers(1, 5))
+    blade = Blade(edge, (1.4, 0.7), slits, opens=0.55, gape=0.035 * slits, holes=False, lobed=0.03, spacing=10.5)
+    return slit_leaf(rng, length, blade, tones, vein=1.3)
 
 
 def monstera(rng: np.random.Generator, length: float, tones: tuple[int, int, int]) -> list[Shape]:
     """A monstera leaf: heart-shaped, deeply cut into fingers, holes along the midrib when it is large enough."""
     s = np.linspace(0, 1, 24)
     edge = 0.50 * (0.72 + 0.28 * np.sin(np.pi * np.clip(s * 1.3, 0, 1))) * np.clip(1 - s**3, 0, 1) ** 0.45 + 0.02
-    blade = Blade(edge, (2.25, 0.25), int(rng.integers(4, 6)), opens=0.45, gape=0.2, holes=length > 62)
+    blade = Blade(edge, (2.25, 0.25), int(rng.integers(4, 6)), opens=0.45, gape=0.2, holes=length > 62, lobed=0.15)
     return slit_leaf(rng, length, blade, tones, vein=1.4)
 
 
