@@ -1,1 +1,1 @@
-"""Export: a checkpoint becomes ONNX graphs and their card; `fashionforward.export` once installed."""
+"""From a checkpoint to what ships: ONNX graphs, style bank, card, and the check that they agree with torch."""

@@ -1,0 +1,111 @@
+"""`ff export`: a checkpoint becomes a folder of weights, or nothing where torch and ONNX Runtime disagree."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import onnx
+import torch
+
+from fashionforward import __version__
+from fashionforward.attributes.regions import GARMENTS
+from fashionforward.export.graphs import Graph, graphs
+from fashionforward.export.half import store_half
+from fashionforward.export.parity import check_parity
+from fashionforward.export.style_bank import make_bank, save_bank
+from fashionforward.model.fashion_forward import FashionForward
+from fashionforward.runtime.bank import FILE as BANK
+from fashionforward.runtime.card import CARD_FORMAT
+from fashionforward.runtime.card import FILE_NAME as CARD
+from fashionforward.training.checkpoint import read_checkpoint
+
+
+def export_checkpoint(
+    checkpoint: Path,
+    out: Path,
+    *,
+    precision: str = "fp16",
+    designs: int = 24,
+    metrics: Path | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> Path:
+    """Write graphs, bank and card into `out`, which is replaced whole once everything agreed.
+
+    Raises DataError for a checkpoint that cannot be read, ExportMismatch where a graph differs from torch.
+    """
+    content = read_checkpoint(checkpoint)
+    about = dict(content["about"])  # type: ignore[call-overload]
+    model = FashionForward(tuple(about["families"]))
+    model.load_state_dict(content["average"])  # type: ignore[arg-type]
+    model.eval()
+    about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
+    canvas = (int(about["canvas"][0]), int(about["canvas"][1]))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as beside:
+        folder = Path(beside) / out.name
+        folder.mkdir()
+        parity = {}
+        for graph in graphs(model, canvas):
+            path = folder / f"{graph.name}.onnx"
+            _export(graph, path, precision)
+            parity[graph.name] = check_parity(graph, path, precision)
+            report(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, differs from torch by {parity[graph.name]:.1e}")
+        save_bank(folder / BANK, make_bank(model, designs))
+        card = make_card(out.name, model, about, folder, precision, parity, designs)
+        (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+        if out.exists():
+            shutil.rmtree(out)
+        folder.replace(out)
+    return out
+
+
+def _export(graph: Graph, path: Path, precision: str) -> None:
+    inputs = graph.inputs(torch.Generator().manual_seed(0), 0)
+    program = torch.onnx.export(
+        graph.module.eval(),
+        kwargs=inputs,
+        input_names=list(inputs),
+        output_names=list(graph.outputs),
+        dynamic_shapes={name: {axis: torch.export.Dim(label) for axis, label in graph.dynamic.get(name, {}).items()} for name in inputs},
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+    assert program is not None
+    model = program.model_proto
+    # node metadata names the source lines of whoever exported: it is no part of the model
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        del value.metadata_props[:]
+    if precision == "fp16":
+        model = store_half(model)
+    onnx.save(model, path)
+
+
+def make_card(
+    name: str, model: FashionForward, about: dict[str, object], folder: Path, precision: str, parity: dict[str, float], designs: int
+) -> dict[str, object]:
+    """What card.json says: see `runtime.card.Card`."""
+    files = sorted(p for p in folder.iterdir() if p.name != CARD)
+    return {
+        "format": CARD_FORMAT,
+        "name": name,
+        "preset": "catalog",
+        "version": __version__,
+        "canvas": about["canvas"],
+        "precision": precision,
+        "attributes": {"prints": {family: {"designs": designs} for family in model.families}, "regions": list(GARMENTS)},
+        "data": about["data"],
+        "training": about["training"],
+        "metrics": about["metrics"],
+        "parity": {key: float(f"{value:.3g}") for key, value in parity.items()},
+        "parameters": {part: sum(p.numel() for p in module.parameters()) for part, module in model.named_children()},
+        "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
+    }

@@ -1,0 +1,40 @@
+"""The style bank: posterior means of many designs of each family, which `--seed` draws from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from fashionforward.model.fashion_forward import FashionForward
+
+BITS = 127
+
+
+@torch.no_grad()
+def make_bank(model: FashionForward, designs: int) -> dict[str, np.ndarray]:
+    """Encode seeds 0 to `designs` of every family: codes int8 with a scale a channel, palettes (N, 6, 3) fp16, families (N,)."""
+    from fashionforward.prints import draw
+
+    codes, palettes, families = [], [], []
+    for index, family in enumerate(model.families):
+        for seed in range(designs):
+            design = draw(family, seed)
+            mean = model.prints.encoder(torch.from_numpy(design.weights)[None], model.prints.attribute(torch.tensor([index])))[0]
+            codes.append(mean[0].numpy())
+            palettes.append(design.palette)
+            families.append(index)
+    stacked = np.stack(codes)
+    scale = np.abs(stacked).max((0, 2, 3)) / BITS
+    return {
+        "codes": np.round(stacked / scale[:, None, None]).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "palettes": np.stack(palettes).astype(np.float16),
+        "family": np.array(families, np.int16),
+    }
+
+
+def save_bank(path: Path, bank: dict[str, np.ndarray]) -> None:
+    """Write bank.npz, compressed."""
+    np.savez_compressed(path, **bank)  # type: ignore[arg-type]

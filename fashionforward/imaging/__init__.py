@@ -1,0 +1,1 @@
+"""Pixels on their way into and out of the networks: the one preprocessing, shared by training and running."""

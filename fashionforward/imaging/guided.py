@@ -1,0 +1,88 @@
+"""A matte drawn at the parser's resolution, brought to the photograph's with the photograph as its guide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from fashionforward.imaging.letterbox import Letterbox, leave, resize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+MIDDLE = 2.0
+"""Resolution at which the guide's coefficients are found, in multiples of the canvas."""
+
+RADIUS = 4
+"""Half the window, in pixels of the middle resolution."""
+
+SMOOTHNESS = 4e-4
+"""Variance of the guide, in sRGB squared, under which an edge is not followed."""
+
+TAIL = 0.06
+"""Alpha below it is 0 and above 1 - TAIL is 1, so that the matte's ends are reached exactly."""
+
+
+def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
+    """Guided filter with a colour guide (He, Sun and Tang, TPAMI 2013), its coefficients found small (He and Sun, 2015).
+
+    matte (h, w) on the canvas, in [0, 1]; rgb (H, W, 3) sRGB in [0, 1] -> (H, W) float32, exactly 0 and 1 away from edges.
+    """
+    scale = min(MIDDLE * box.scale, 1.0)
+    size = (max(8, round(rgb.shape[0] * scale)), max(8, round(rgb.shape[1] * scale)))
+    guide, rough = resize(rgb, size), leave(matte, box, size)
+    slope, offset = _coefficients(guide, rough, RADIUS, SMOOTHNESS)
+    slope, offset = resize(slope, rgb.shape[:2]), resize(offset, rgb.shape[:2])
+    alpha = np.einsum("hwc,hwc->hw", slope, rgb) + offset
+    near = leave(matte, box)
+    alpha = np.clip((alpha - TAIL) / (1 - 2 * TAIL), 0, 1)
+    reach = ndimage.maximum_filter(rough, 2 * RADIUS + 1)
+    firm = ndimage.minimum_filter(rough, 2 * RADIUS + 1)
+    alpha[resize(reach, rgb.shape[:2]) < 0.3] = 0.0
+    alpha[resize(firm, rgb.shape[:2]) > 0.7] = 1.0
+    alpha[near < 0.02] = 0.0
+    return alpha.astype(np.float32)
+
+
+def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple[Array, Array]:
+    """Per pixel the affine map of colour that fits `target` in its window: (h, w, 3) and (h, w)."""
+
+    def mean(plane: Array) -> Array:
+        return ndimage.uniform_filter(plane, 2 * radius + 1, mode="nearest")
+
+    mu = np.stack([mean(guide[..., c]) for c in range(3)], -1)
+    mean_target = mean(target)
+    covariance = np.empty((*target.shape, 3, 3), np.float32)
+    for i in range(3):
+        for j in range(i, 3):
+            covariance[..., i, j] = covariance[..., j, i] = mean(guide[..., i] * guide[..., j]) - mu[..., i] * mu[..., j]
+        covariance[..., i, i] += eps
+    cross = np.stack([mean(guide[..., c] * target) for c in range(3)], -1) - mu * mean_target[..., None]
+    slope = np.linalg.solve(covariance, cross[..., None])[..., 0].astype(np.float32)
+    offset = mean_target - np.einsum("hwc,hwc->hw", slope, mu)
+    return np.stack([mean(slope[..., c]) for c in range(3)], -1), mean(offset)
+
+
+def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
+    """The old cloth's own colour, F: the photograph where alpha is 1, and the mean of the nearest such pixels at soft edges.
+
+    rgb (H, W, 3) in linear light, alpha (H, W) -> (H, W, 3). Where no whole pixel is within reach, the photograph itself.
+    """
+    whole = (alpha > 0.98).astype(np.float32)
+    out = rgb.copy()
+    soft = (alpha > 0) & (whole == 0)
+    todo = soft
+    for reach in (radius, 3 * radius, 9 * radius):
+        if not todo.any():
+            break
+        weight = ndimage.uniform_filter(whole, 2 * reach + 1, mode="nearest")
+        found = todo & (weight > 1e-3)
+        for c in range(3):
+            mean = ndimage.uniform_filter(rgb[..., c] * whole, 2 * reach + 1, mode="nearest")
+            out[..., c][found] = mean[found] / weight[found]
+        todo = todo & ~found
+    return out

@@ -1,0 +1,76 @@
+"""The one preprocessing: a photograph of any size onto the parser's fixed canvas, and maps of that canvas back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+
+PARSER_SIZE = (288, 192)
+"""Height and width of the parser's input, in pixels."""
+
+PAD = 0.5
+"""sRGB grey around a photograph that does not fill the canvas."""
+
+
+@dataclass(frozen=True)
+class Letterbox:
+    """Where a photograph lies on the canvas: `canvas` and `image` as (height, width); the box is in canvas pixels."""
+
+    canvas: tuple[int, int]
+    image: tuple[int, int]
+    top: int
+    left: int
+    height: int
+    width: int
+
+    @property
+    def scale(self) -> float:
+        """Canvas pixels a photograph pixel."""
+        return self.height / self.image[0]
+
+
+def fit(image: tuple[int, int], canvas: tuple[int, int] = PARSER_SIZE) -> Letterbox:
+    """The largest centred box of the photograph's own shape; (height, width) both. Never narrower than one pixel."""
+    h, w = image
+    ratio = min(canvas[0] / h, canvas[1] / w)
+    height, width = max(1, min(canvas[0], round(h * ratio))), max(1, min(canvas[1], round(w * ratio)))
+    return Letterbox(canvas, (h, w), (canvas[0] - height) // 2, (canvas[1] - width) // 2, height, width)
+
+
+def resize(plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Antialiased bilinear resize of a (H, W) or (H, W, C) float32 array to (height, width), float32."""
+    import numpy as np
+    from PIL import Image
+
+    if plane.shape[:2] == tuple(size):
+        return np.ascontiguousarray(plane, np.float32)
+    if plane.ndim == 3:
+        return np.stack([resize(plane[..., c], size) for c in range(plane.shape[2])], -1)
+    image = Image.fromarray(np.ascontiguousarray(plane, np.float32))
+    return np.asarray(image.resize((size[1], size[0]), Image.Resampling.BILINEAR), np.float32)
+
+
+def enter(rgb: np.ndarray, canvas: tuple[int, int] = PARSER_SIZE, pad: float = PAD) -> tuple[np.ndarray, Letterbox]:
+    """Put (H, W[, C]) float32 onto the canvas: (canvas height, canvas width[, C]) float32 with `pad` around, and its place."""
+    import numpy as np
+
+    box = fit(rgb.shape[:2], canvas)
+    out = np.full((*canvas, *rgb.shape[2:]), pad, np.float32)
+    out[box.top : box.top + box.height, box.left : box.left + box.width] = resize(rgb, (box.height, box.width))
+    return out, box
+
+
+def leave(plane: np.ndarray, box: Letterbox, size: tuple[int, int] | None = None) -> np.ndarray:
+    """The photograph's part of a canvas map (H, W[, C]), resized to the photograph, or to `size` (height, width)."""
+    inner = plane[box.top : box.top + box.height, box.left : box.left + box.width]
+    return resize(inner, size or box.image)
+
+
+def leave_all(maps: Mapping[str, np.ndarray], box: Letterbox, size: tuple[int, int] | None = None) -> dict[str, np.ndarray]:
+    """`leave` for several maps by name."""
+    return {name: leave(plane, box, size) for name, plane in maps.items()}

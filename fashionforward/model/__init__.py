@@ -1,0 +1,1 @@
+"""The conditional VAE in torch: parser, cloth response, print VAE, renderer."""

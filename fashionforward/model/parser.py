@@ -1,0 +1,84 @@
+"""The parser: what in a photograph is cloth, which garment, which part of it a colourway changes, and how light falls on it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from fashionforward.model.vgg import VGG16
+
+PARTS = ("background", "person", "top", "outer", "bottom", "dress", "accessory")
+"""Classes of the parts head, in order of its channels."""
+
+GARMENTS = ("top", "outer", "bottom", "dress")
+"""The parts that are garments: the regions that an edit can name."""
+
+
+class Parsed(NamedTuple):
+    """What the parser says of each pixel of its (B, 3, H, W) input.
+
+    parts: (B, 7, H, W) logits. matte: (B, 1, H, W) logit of the garments' alpha. main: (B, 1, H, W) logit of the main
+    colour's alpha. shading: (B, 1, H, W) log of how light falls on the cloth, natural log of linear light, up to a constant.
+    cloth: (B, 64, H/4, W/4) features that the cloth encoder reads.
+    """
+
+    parts: Tensor
+    matte: Tensor
+    main: Tensor
+    shading: Tensor
+    cloth: Tensor
+
+
+def _block(channels: int, width: int, dilation: int = 1) -> nn.Sequential:
+    conv = nn.Conv2d(channels, width, 3, padding=dilation, dilation=dilation, bias=False)
+    return nn.Sequential(conv, nn.BatchNorm2d(width), nn.ReLU(inplace=True))
+
+
+class Context(nn.Module):
+    """Sees the whole photograph: (B, 512, H, W) -> (B, 256, H, W) through half the resolution and a global mean."""
+
+    def __init__(self, channels: int = 512, width: int = 256) -> None:
+        super().__init__()
+        self.enter = _block(channels, width)
+        self.wide = _block(width, width, dilation=2)
+        self.whole = nn.Sequential(nn.Linear(width, width), nn.ReLU(inplace=True), nn.Linear(width, width))
+        self.leave = _block(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Same height and width as the input."""
+        y = self.enter(F.max_pool2d(x, 2))
+        y = y + self.wide(y)
+        y = self.leave(y + self.whole(y.mean((2, 3)))[..., None, None])
+        return F.interpolate(y, size=x.shape[-2:], mode="bilinear", align_corners=False)
+
+
+class Parser(nn.Module):
+    """U-Net on VGG16's features; (B, 3, H, W) sRGB in [0, 1], H and W multiples of 16, 288 x 192 in use."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = VGG16()
+        self.context = Context()
+        self.fuse4 = _block(512 + 256, 192)
+        self.skip3, self.fuse3 = nn.Conv2d(256, 128, 1), _block(192 + 128, 128)
+        self.skip2, self.fuse2 = nn.Conv2d(128, 64, 1), _block(128 + 64, 64)
+        self.skip1, self.fuse1 = nn.Conv2d(64, 24, 1), _block(64 + 24, 32)
+        self.cloth = nn.Conv2d(128, 64, 1)
+        self.heads = nn.Conv2d(32, len(PARTS) + 3, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Parsed:
+        """See `Parsed`."""
+        f1, f2, f3, f4 = self.encoder(x)
+        y = self.fuse4(torch.cat([f4, self.context(f4)], 1))
+        y3 = self.fuse3(torch.cat([_double(y), self.skip3(f3)], 1))
+        y = self.fuse2(torch.cat([_double(y3), self.skip2(f2)], 1))
+        y = self.fuse1(torch.cat([_double(y), self.skip1(f1)], 1))
+        parts, matte, main, shading = self.heads(y).split([len(PARTS), 1, 1, 1], 1)
+        return Parsed(parts, matte, main, shading, self.cloth(y3))
+
+
+def _double(x: Tensor) -> Tensor:
+    return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)

@@ -1,0 +1,67 @@
+"""VGG16's convolution layers to conv4, the encoder of the parser (Simonyan and Zisserman, ICLR 2015)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512))
+MEAN = (0.485, 0.456, 0.406)
+STD = (0.229, 0.224, 0.225)
+
+
+class VGG16(nn.Module):
+    """(B, 3, H, W) sRGB in [0, 1] -> features after relu1_2, 2_2, 3_3, 4_3: 64 at H, 128 at H/2, 256 at H/4, 512 at H/8.
+
+    H and W are multiples of 8.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        stages, channels = [], 3
+        for widths in STAGES:
+            layers: list[nn.Module] = []
+            for width in widths:
+                layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU(inplace=True)]
+                channels = width
+            stages.append(nn.Sequential(*layers))
+        self.stages = nn.ModuleList(stages)
+        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(STD).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, x: Tensor) -> list[Tensor]:
+        """Features by stage, finest first."""
+        x = (x - self.mean) / self.std
+        out = []
+        for index, stage in enumerate(self.stages):
+            x = stage(x if index == 0 else nn.functional.max_pool2d(x, 2))
+            out.append(x)
+        return out
+
+    def convolutions(self) -> list[nn.Conv2d]:
+        """The ten convolutions, in order."""
+        return [m for stage in self.stages for m in stage.modules() if isinstance(m, nn.Conv2d)]
+
+    def load_pretrained(self, source: Path | None) -> str:
+        """Read ImageNet weights from a safetensors file, or from torchvision where `source` is None; returns their name.
+
+        The file's keys are those of `torchvision.models.vgg16().features` (`features.0.weight`, …).
+        """
+        if source is None:
+            from torchvision.models import VGG16_Weights
+
+            weights = VGG16_Weights.IMAGENET1K_V1
+            state = weights.get_state_dict(progress=False)
+            name = f"torchvision {weights}"
+        else:
+            from safetensors.torch import load_file
+
+            state, name = load_file(source), source.name
+        kept = [key for key in state if key.startswith("features.") and key.endswith(".weight")]
+        kept.sort(key=lambda key: int(key.split(".")[1]))
+        for conv, key in zip(self.convolutions(), kept, strict=False):
+            conv.weight.data.copy_(state[key].float())
+            conv.bias.data.copy_(state[key.replace("weight", "bias")].float())
+        return name

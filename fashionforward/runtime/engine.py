@@ -1,0 +1,233 @@
+"""From pixels to pixels: parse a photograph once, render any number of edits of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fashionforward.attributes.edit import SOLID, Edit
+from fashionforward.errors import BadAttribute, NothingToEdit
+from fashionforward.imaging.guided import extend_inside, refine_matte
+from fashionforward.imaging.letterbox import Letterbox, enter
+from fashionforward.imaging.levels import Light, measure_light
+from fashionforward.imaging.pooling import pool_features
+from fashionforward.imaging.transfer import to_linear, to_srgb
+from fashionforward.runtime.bank import FILE, StyleBank
+from fashionforward.runtime.cloth import coordinates
+from fashionforward.runtime.device import choose_device
+from fashionforward.runtime.field import FieldCache
+from fashionforward.runtime.regions import select
+from fashionforward.runtime.sessions import Sessions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from fashionforward.runtime.card import Card
+    from fashionforward.runtime.weights import Weights
+
+    Array = NDArray[np.float32]
+
+ROWS = 1 << 16
+"""Pixels that the renderer takes at once: one shape for every photograph, and memory that does not grow with it."""
+
+EDGE = 0.004
+"""How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
+
+MARGIN = 0.03
+"""Room around the garment's box, as a share of the photograph's sides."""
+
+SAMPLES = 4000
+"""Pixels on which the median colour is brought to the colour asked for."""
+
+
+@dataclass
+class Parse:
+    """What the parser said of one photograph, on its canvas (h, w).
+
+    parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
+    canvas: (h, w, 3) sRGB. Mattes at the photograph's resolution are kept in `mattes`, by region and kind.
+    """
+
+    box: Letterbox
+    canvas: Array
+    parts: Array
+    matte: Array
+    main: Array
+    shading: Array
+    cloth: Array
+    mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """rgb (H, W, 3) float32 sRGB in [0, 1]; matte (H, W) float32 in [0, 1], exactly 0 where nothing changes."""
+
+    rgb: Array
+    matte: Array
+
+
+class Engine:
+    """The model, run by ONNX Runtime. Several threads may parse and render at once."""
+
+    def __init__(self, card: Card, sessions: Sessions, bank: StyleBank, canvas: tuple[int, int]) -> None:
+        self.card, self.canvas = card, canvas
+        self._sessions, self._bank = sessions, bank
+        self._fields = FieldCache(self._decode)
+
+    @classmethod
+    def load(cls, weights: Weights, device: str = "auto", threads: int | None = None) -> Engine:
+        """Open the weights on a device. Raises NoDevice, MissingDependency, BadWeights."""
+        chosen = choose_device(device)
+        weights.verify()
+        sessions = Sessions(weights.path, chosen, threads)
+        bank = StyleBank(weights.path / FILE, tuple(weights.card.prints))
+        height, width = weights.card.canvas
+        return cls(weights.card, sessions, bank, (height, width))
+
+    @property
+    def device(self) -> str:
+        """Its name: "cpu" or "cuda:0"."""
+        return self._sessions.device.name
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """ONNX Runtime's providers in use."""
+        return self._sessions.providers
+
+    def parse(self, rgb: Array) -> Parse:
+        """rgb (H, W, 3) float32 sRGB in [0, 1]."""
+        canvas, box = enter(rgb, self.canvas)
+        out = self._sessions.run("parser", {"image": canvas.transpose(2, 0, 1)[None]})
+        inside = np.zeros(self.canvas, np.float32)
+        inside[box.top : box.top + box.height, box.left : box.left + box.width] = 1
+        return Parse(
+            box,
+            canvas,
+            out["parts"][0],
+            out["matte"][0, 0] * inside,
+            out["main"][0, 0] * inside,
+            out["shading"][0, 0],
+            out["cloth"][0],
+        )
+
+    def render(self, rgb: Array, parse: Parse, edit: Edit, *, sku: str, matte: Array | None = None) -> Rendering:
+        """Apply an edit. rgb as given to `parse`; matte: (H, W) the studio's own, or None for ours.
+
+        Raises NothingToEdit when the region asked for is not in the photograph.
+        """
+        alpha = self._matte(rgb, parse, edit, matte)
+        cut = _box(alpha)
+        out = np.array(rgb, np.float32)
+        out[cut] = self._render_box(rgb[cut], alpha[cut], parse, cut, edit, sku)
+        return Rendering(out, alpha)
+
+    def _matte(self, rgb: Array, parse: Parse, edit: Edit, own: Array | None) -> Array:
+        """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
+        colourway = edit.print is None
+        key = (edit.region, colourway)
+        if own is not None:
+            alpha = own
+            if colourway:
+                alpha = own * refine_matte(parse.main, rgb, parse.box)
+        elif key in parse.mattes:
+            alpha = parse.mattes[key]
+        else:
+            rough = parse.matte * select(parse.parts, parse.matte, edit.region)
+            alpha = refine_matte(np.minimum(rough, parse.main) if colourway else rough, rgb, parse.box)
+            parse.mattes[key] = alpha
+        if float(alpha.max(initial=0.0)) < 0.5:
+            raise NothingToEdit("nothing in the photograph is sure enough to be changed")
+        return alpha
+
+    def _render_box(self, rgb: Array, alpha: Array, parse: Parse, cut: tuple[slice, slice], edit: Edit, sku: str) -> Array:
+        reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
+        old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
+        learned = None if edit.print is None else parse.shading
+        light = measure_light(old, alpha, parse.box, cut, parse.canvas, learned)
+        film = self._film(parse, alpha, cut, light)
+        field, palette, sharpness = self._print(edit, alpha)
+        uv = coordinates(alpha, light.levels[3], sku, edit.scale)
+        y, x = np.nonzero(alpha)
+        rows = {
+            "photo": rgb[y, x],
+            "old": old[y, x],
+            "alpha": alpha[y, x][:, None],
+            "levels": light.levels[:, y, x].T,
+            "uv": uv[y, x],
+        }
+        shared = {"field": field, "sharpness": sharpness, "film": film}
+        if edit.print in (None, SOLID):
+            palette = self._centre(rows, shared, palette)
+        out = rgb.copy()
+        out[y, x] = self._rows(rows, {**shared, "palette": palette})
+        return out
+
+    def _film(self, parse: Parse, alpha: Array, cut: tuple[slice, slice], light: Light) -> Array:
+        """How this cloth takes light: encode what it looks like, decode the response's conditioning."""
+        pooled = pool_features(parse.cloth, parse.matte * parse.main)
+        feeds = {"features": pooled[None], "statistics": light.statistics[None], "old": light.colour[None]}
+        return self._sessions.run("cloth", feeds)["film"]
+
+    def _print(self, edit: Edit, alpha: Array) -> tuple[Array, Array, Array]:
+        """Field (1, 6, s, s), palette (6, 3) sRGB and sharpness (1,) of an edit."""
+        if edit.print in (None, SOLID):
+            colour = edit.color or (edit.colors[0] if edit.colors else None)
+            if colour is None:
+                colour = tuple(self._bank.draw(SOLID, edit.seed).palette[0])
+            return self._fields.flat, np.tile(np.array(colour, np.float32), (6, 1)), np.ones(1, np.float32)
+        if edit.print not in self.card.prints:
+            raise BadAttribute(f"These weights do not know the print '{edit.print}'.", "`ff attrs` lists those they know.")
+        style = self._bank.draw(edit.print, edit.seed)
+        palette = style.palette.copy()
+        for index, colour in enumerate(edit.colors):
+            palette[index] = colour
+        if edit.colors:
+            # entries past the last colour given start again behind the ground, so that no colour comes from elsewhere
+            given = np.array(edit.colors, np.float32)
+            rest = given[1:] if len(given) > 1 else given
+            for index in range(len(given), len(palette)):
+                palette[index] = rest[(index - len(given)) % len(rest)]
+        if edit.color is not None:
+            palette[0] = edit.color
+        columns = np.flatnonzero(alpha.max(0) > 0.5)
+        width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
+        field, sharpness = self._fields.get(edit.print, style, cells_a_pixel=256 / (edit.scale * width))
+        return field, palette, np.array([sharpness], np.float32)
+
+    def _decode(self, family: str, code: Array) -> Array:
+        index = np.array([tuple(self.card.prints).index(family)], np.int64)
+        return self._sessions.run("print_decoder", {"code": code[None], "family": index})["field"]
+
+    def _centre(self, rows: dict[str, Array], shared: dict[str, Array], palette: Array) -> Array:
+        """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""
+        whole = np.flatnonzero(rows["alpha"][:, 0] > 0.95)
+        if not len(whole):
+            return palette
+        pick = whole[:: max(1, len(whole) // SAMPLES)]
+        some = {name: value[pick] for name, value in rows.items()}
+        asked, moved = palette, palette
+        for _ in range(2):
+            seen = np.median(self._rows(some, {**shared, "palette": moved}), axis=0)
+            moved = np.clip(moved + (asked - seen), 0, 1).astype(np.float32)
+        return moved
+
+    def _rows(self, rows: dict[str, Array], shared: dict[str, Array]) -> Array:
+        count = len(rows["alpha"])
+        out = np.empty((count, 3), np.float32)
+        for start in range(0, count, ROWS):
+            stop = min(start + ROWS, count)
+            part = {name: np.ascontiguousarray(value[start:stop], np.float32) for name, value in rows.items()}
+            out[start:stop] = self._sessions.run("renderer", {**part, **shared})["rgb"]
+        return out
+
+
+def _box(alpha: Array) -> tuple[slice, slice]:
+    """The garment's box with some room, so that the rest of a large photograph costs nothing."""
+    slices = []
+    for axis, size in enumerate(alpha.shape):
+        some = np.flatnonzero(alpha.max(1 - axis) > 0)
+        room = max(8, round(MARGIN * size))
+        slices.append(slice(max(0, int(some[0]) - room), min(size, int(some[-1]) + 1 + room)))
+    return slices[0], slices[1]

@@ -1,0 +1,60 @@
+"""Which pixels of the parser's canvas an edit may change: the garment asked for, whole, and no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from fashionforward.attributes.regions import GARMENTS
+from fashionforward.errors import NothingToEdit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+FIRST_GARMENT = 2
+"""Channel of the first garment among the parser's parts."""
+
+PERSON = 1
+ALONE = 0.06
+"""With less person than this for one pixel of garment, the photograph shows one garment and nobody in it."""
+
+CONFUSED = 0.15
+"""A part with less than this share of the largest one's area is taken for the parser's confusion, where nobody wears it."""
+
+SMALLEST = 0.004
+"""Share of the canvas under which a garment is not there."""
+
+SMOOTHING = 3.0
+"""Canvas pixels over which the kind of garment is agreed upon."""
+
+
+def select(parts: Array, matte: Array, region: str) -> Array:
+    """Gate (h, w) in [0, 1] of the region asked for.
+
+    parts (7, h, w) probabilities; matte (h, w), the garments' alpha. Raises NothingToEdit when the garment is not there.
+    """
+    garments = parts[FIRST_GARMENT : FIRST_GARMENT + len(GARMENTS)] * matte
+    if matte.sum() < SMALLEST * matte.size:
+        raise NothingToEdit("no garment was found in the photograph")
+    if region == "all":
+        return np.ones_like(matte)
+    votes = np.stack([ndimage.gaussian_filter(g, SMOOTHING) for g in garments])
+    winner = votes.argmax(0)
+    areas = np.array([float(matte[winner == k].sum()) for k in range(len(GARMENTS))])
+    alone = float(parts[PERSON].sum()) < ALONE * float(matte.sum())
+    if region == "auto":
+        if alone:
+            return np.ones_like(matte)
+        chosen = int(areas.argmax())
+    else:
+        chosen = GARMENTS.index(region)
+        if areas[chosen] < max(SMALLEST * matte.size, CONFUSED * areas.sum() if alone else 0.0):
+            raise NothingToEdit(f"no {region} was found in the photograph")
+        if alone and areas[chosen] == areas.max():
+            return np.ones_like(matte)
+    mine = (winner == chosen).astype(np.float32)
+    return np.clip(ndimage.gaussian_filter(mine, 0.7), 0, 1).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Training: options, data, losses, the loop, checkpoints and metrics."""

@@ -1,0 +1,85 @@
+"""Options of a training run, checked before anything is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from fashionforward.errors import UsageError
+
+PRESETS = ("catalog",)
+STAGES = ("parser", "prints", "response")
+
+
+@dataclass
+class TrainOptions:
+    """What `ff train` was asked; saved as config.json beside the checkpoints."""
+
+    data: Path
+    """Dataset file, or the folder it lies in."""
+    out: Path
+    """Folder of the run: config, metrics, checkpoints, sample grids."""
+    preset: str = "catalog"
+    stages: tuple[str, ...] = STAGES
+    """Parts of the model to train: apart (one) or together (several, their losses summed)."""
+    steps: int = 4000
+    """Optimiser steps, counted from the run's very start."""
+    batch: int = 8
+    """Photographs, designs or pairs a step."""
+    size: tuple[int, int] = (288, 192)
+    """Height and width that the parser trains at; multiples of 16."""
+    rate: float = 4e-4
+    """Peak learning rate; the pretrained encoder learns at a quarter of it."""
+    warmup: int = 100
+    """Steps over which the rate rises."""
+    final: float = 0.02
+    """The rate at the last step, as a share of the peak."""
+    decay: float = 0.01
+    """Weight decay (AdamW)."""
+    average: float = 0.998
+    """Decay of the running average of the weights, which is what is exported."""
+    frozen: int = 2
+    """VGG16 stages, counted from the input, that stay as pretrained."""
+    beta: float = 1e-3
+    """Weight of the KL terms."""
+    seed: int = 0
+    device: str = "auto"
+    precision: str = "auto"
+    """bf16 where the processor computes it natively, else fp32."""
+    pretrained: Path | None = None
+    """VGG16 weights (safetensors); torchvision's where it is not given."""
+    resume: bool = False
+    start: tuple[Path, ...] = ()
+    """Checkpoints to take weights from, each for the stages it trained; their optimisers and steps are left aside."""
+    save_every: int = 250
+    check_every: int = 500
+    designs: int = 48
+    """Procedural designs a print family, drawn from other seeds than those kept for measuring."""
+    rerendered: int = 24
+    """Designs a family that plain garments are re-rendered in for the parser; 0 trains it without."""
+    cache: Path | None = None
+    """Where packed photographs are kept; `out` unless given."""
+
+    def __post_init__(self) -> None:
+        """Cross-checks; each message names the option."""
+        if self.preset not in PRESETS:
+            raise UsageError(f"--preset {self.preset}: there is {', '.join(PRESETS)}")
+        unknown = [s for s in self.stages if s not in STAGES]
+        if unknown or not self.stages:
+            raise UsageError(f"--stage {unknown[0] if unknown else ''}: there is {', '.join(STAGES)}")
+        if any(side % 16 or side < 32 for side in self.size):
+            raise UsageError(f"--size {self.size[0]}x{self.size[1]}: height and width are multiples of 16, 32 at least")
+        for name in ("steps", "batch", "save_every", "check_every", "designs"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"--{name.replace('_', '-')} must be at least 1")
+        if not 0 <= self.frozen <= 4:
+            raise UsageError("--frozen is 0 to 4: VGG16 has four stages here")
+        if self.precision not in ("auto", "fp32", "bf16"):
+            raise UsageError(f"--precision {self.precision}: there is auto, fp32, bf16")
+        if self.resume and self.start:
+            raise UsageError("--resume goes on with a run, --start begins one from other weights: give one of them")
+
+    def as_json(self) -> dict[str, object]:
+        """For config.json: paths as text."""
+        return json.loads(json.dumps(asdict(self), default=str))

@@ -1,0 +1,183 @@
+"""Photographs and their labels brought to one small size, once, so that training never waits for a disk or a decoder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+from scipy import ndimage
+from skimage.color import rgb2lab
+
+from fashionforward.imaging.letterbox import enter, fit
+from fashionforward.model.parser import PARTS
+from fashionforward.training.dataset_file import Source
+
+SIZE = (360, 240)
+"""Height and width of a packed photograph: a quarter larger than the parser's input, so that it can be zoomed into."""
+
+IGNORE = 255
+ARRAYS = {"image": (*SIZE, 3), "parts": SIZE, "matte": SIZE, "matte_known": SIZE, "main": SIZE, "main_known": SIZE}
+
+
+@dataclass
+class Packed:
+    """N photographs of one split, all uint8.
+
+    image: (N, H, W, 3) sRGB. parts: (N, H, W) classes, 255 unknown. matte, main: (N, H, W) alpha; `*_known`: 1 where the label
+    is to be believed. plain: (N,) bool, the garment has one colour, so that its luminance is its shading. source: (N,)
+    index into `sources`. names: N relative paths.
+    """
+
+    arrays: dict[str, np.ndarray]
+    plain: np.ndarray
+    source: np.ndarray
+    names: list[str]
+    sources: list[str]
+
+
+def pack(sources: list[Source], split: str, cache: Path) -> Packed:
+    """Pack a split, or read it from `cache` where the same sources were packed before."""
+    rows = [(index, row) for index, source in enumerate(sources) for row in source.rows(split)]
+    key = json.dumps([SIZE, split, [[s.name, str(s.images.resolve())] for s in sources], [r["filename"] for _, r in rows]])
+    folder = cache / f"{split}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    if not (folder / "done.json").exists():
+        _write(sources, rows, folder)
+    about = json.loads((folder / "done.json").read_text())
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+    return Packed(arrays, np.array(about["plain"], bool), np.array(about["source"]), about["names"], [s.name for s in sources])
+
+
+def _write(sources: list[Source], rows: list[tuple[int, dict[str, str]]], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {
+        name: np.lib.format.open_memmap(folder / f"{name}.npy", "w+", np.uint8, (len(rows), *shape))
+        for name, shape in ARRAYS.items()
+    }
+    plain = []
+    for i, (index, row) in enumerate(rows):
+        maps, is_plain = _one(sources[index], row)
+        plain.append(is_plain)
+        for name, array in arrays.items():
+            array[i] = maps[name]
+    for array in arrays.values():
+        array.flush()
+    about = {"plain": plain, "source": [i for i, _ in rows], "names": [r["filename"] for _, r in rows]}
+    (folder / "done.json").write_text(json.dumps(about))
+
+
+def _one(source: Source, row: dict[str, str]) -> tuple[dict[str, np.ndarray], bool]:
+    path = source.images / row["filename"]
+    with Image.open(path) as file:
+        rgb = np.asarray(ImageOps.exif_transpose(file).convert("RGB"), np.float32) / 255
+    image, _ = enter(rgb, SIZE)
+    part = PARTS.index(row["part"]) if row.get("part") in PARTS else IGNORE
+    if source.recolored is not None:
+        maps = _colorway(image, source.recolored / f"{row['sku']}.png", part)
+    elif source.parts is not None:
+        maps = _street(source.parts / f"{path.stem}.png")
+    elif source.mattes is not None:
+        maps = _flatlay(image, source.mattes / f"{path.stem}.png", part)
+    else:
+        raise ValueError(f"source {source.name!r} has neither mattes, parts nor recolored masks")
+    maps["image"] = np.round(image * 255).astype(np.uint8)
+    alpha = (maps["matte"] > 127) & (maps["matte_known"] > 0)
+    return maps, is_plain(image, alpha)
+
+
+def _plane(path: Path) -> np.ndarray:
+    with Image.open(path) as file:
+        plane, _ = enter(np.asarray(file.convert("L"), np.float32) / 255, SIZE, pad=0.0)
+    return plane
+
+
+def _byte(plane: np.ndarray) -> np.ndarray:
+    return np.round(np.clip(plane, 0, 1) * 255).astype(np.uint8)
+
+
+def _flatlay(image: np.ndarray, path: Path, part: int) -> dict[str, np.ndarray]:
+    matte = _plane(path)
+    parts = np.where(matte > 0.5, part, 0).astype(np.uint8)
+    parts[(matte > 0.1) & (matte < 0.9)] = IGNORE
+    main, known = main_colour(image, matte)
+    ones = np.ones(SIZE, np.uint8)
+    return {"parts": parts, "matte": _byte(matte), "matte_known": ones, "main": _byte(main), "main_known": known}
+
+
+def _street(path: Path) -> dict[str, np.ndarray]:
+    with Image.open(path) as file:
+        labels = np.asarray(file)
+    box = fit(labels.shape, SIZE)
+    small = np.asarray(Image.fromarray(labels).resize((box.width, box.height), Image.Resampling.NEAREST))
+    parts = np.zeros(SIZE, np.uint8)
+    parts[box.top : box.top + box.height, box.left : box.left + box.width] = small
+    garment = np.isin(parts, [PARTS.index(g) for g in ("top", "outer", "bottom", "dress")])
+    rim = ndimage.binary_dilation(garment) & ~ndimage.binary_erosion(garment)
+    known = (~rim).astype(np.uint8)
+    return {
+        "parts": parts,
+        "matte": _byte(garment),
+        "matte_known": known,
+        "main": np.zeros(SIZE, np.uint8),
+        "main_known": (~ndimage.binary_dilation(garment)).astype(np.uint8),
+    }
+
+
+def _colorway(image: np.ndarray, path: Path, part: int) -> dict[str, np.ndarray]:
+    """The retoucher's region is sure; white is background; trim inside the region's outline is not main colour."""
+    changed = _plane(path)
+    near = ndimage.binary_dilation(changed > 0.02, iterations=2)
+    white = ndimage.binary_opening(image.min(-1) > 0.93, iterations=1) & ~near
+    white |= np.all(np.abs(image - 0.5) < 2e-3, -1) & ~near
+    parts = np.full(SIZE, IGNORE, np.uint8)
+    parts[changed > 0.9] = part
+    parts[white] = 0
+    outline = ndimage.binary_closing(np.pad(changed > 0.5, 12), iterations=9)[12:-12, 12:-12]
+    inside = ndimage.binary_erosion(outline, iterations=2)
+    return {
+        "parts": parts,
+        "matte": _byte(changed),
+        "matte_known": ((changed > 0.02) | white).astype(np.uint8),
+        "main": _byte(changed),
+        "main_known": ((changed > 0.02) | white | inside).astype(np.uint8),
+    }
+
+
+def main_colour(image: np.ndarray, matte: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where a flat-lay garment has its commonest colour: a label (H, W) in [0, 1], and where it is to be believed.
+
+    The mode of (L/3, a, b) inside the matte; lightness counts for a third, since folds move it.
+    """
+    ones = np.ones(SIZE, np.uint8)
+    inside = matte > 0.9
+    if inside.sum() < 50:
+        return matte, ones
+    lab = rgb2lab(image) * np.array([1 / 3, 1, 1])
+    samples = lab[inside]
+    edges = [np.arange(-2, 38, 4.0), np.arange(-90, 94, 4.0), np.arange(-90, 94, 4.0)]
+    counts, _ = np.histogramdd(samples, edges)
+    counts = ndimage.gaussian_filter(counts, 1.0, mode="constant")
+    peak = np.unravel_index(int(counts.argmax()), counts.shape)
+    centre = np.array([edges[k][peak[k]] + 2.0 for k in range(3)])
+    for _ in range(5):
+        near = np.linalg.norm(samples - centre, axis=-1) < 8
+        centre = samples[near].mean(0) if near.any() else centre
+    distance = ndimage.gaussian_filter(np.linalg.norm(lab - centre, axis=-1), 0.7)
+    label = np.where(distance < 12, matte, 0.0)
+    unsure = (distance > 9) & (distance < 22) & (matte > 0.1)
+    return label, np.where(unsure, 0, ones).astype(np.uint8)
+
+
+def is_plain(image: np.ndarray, alpha: np.ndarray) -> bool:
+    """One colour: narrow in chroma and in lightness, as `folds` can be measured on. image (H, W, 3) sRGB; alpha (H, W) bool."""
+    deep = ndimage.binary_erosion(alpha, iterations=3)
+    if deep.sum() < 400:
+        return False
+    lab = rgb2lab(image)
+    light = ndimage.gaussian_filter(lab[..., 0], 2.0)[deep]
+    chroma = float(np.hypot(lab[deep][:, 1].std(), lab[deep][:, 2].std()))
+    spread = float(np.subtract(*np.percentile(light, [90, 10])))
+    return chroma < 7 and spread < 25

@@ -1,0 +1,104 @@
+"""Training the print VAE on procedural designs, each seen in many places, turns and palette orders."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from fashionforward.training.losses import categorical_cross_entropy, normal_kl
+
+HELD_OUT = 1000
+"""Designs with seeds below this never train: they measure, and make the style bank."""
+
+
+class PrintsStage:
+    """Stage "prints"."""
+
+    name = "prints"
+
+    def __init__(self, families: tuple[str, ...], designs: int, batch: int, beta: float, cache: Path, seed: int) -> None:
+        self.families, self.count, self.beta = families, batch, beta
+        self.train = draw_all(families, range(HELD_OUT, HELD_OUT + designs), cache)
+        self.val = draw_all(families, range(0, 4), cache)
+        self.rng = np.random.default_rng(seed)
+
+    def batch(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Palette weights (B, 6, 256, 256) and families (B,)."""
+        per = len(self.train) // len(self.families)
+        family = self.rng.integers(len(self.families), size=self.count)
+        fields = np.stack([self._vary(self.train[f * per + self.rng.integers(per)]) for f in family])
+        return torch.from_numpy(fields).float() / 255, torch.from_numpy(family)
+
+    def _vary(self, field: np.ndarray) -> np.ndarray:
+        """Rolled, mirrored, and with its motif colours in another order: the same design to the eye."""
+        field = np.roll(field, tuple(self.rng.integers(0, field.shape[-1], 2)), (1, 2))
+        if self.rng.random() < 0.5:
+            field = field[:, :, ::-1]
+        if self.rng.random() < 0.3:
+            field = field[:, ::-1]
+        order = np.concatenate([[0], 1 + self.rng.permutation(len(field) - 1)]) if self.rng.random() < 0.3 else slice(None)
+        return np.ascontiguousarray(field[order])
+
+    def losses(self, model: nn.Module, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
+        """field (nats a cell) and kl_print (weighted, a cell)."""
+        weights, family = batch
+        logits, mean, logvar = model.prints(weights, family)
+        cells = weights.shape[-1] * weights.shape[-2]
+        return {
+            "field": categorical_cross_entropy(logits.float(), weights).mean(),
+            "kl_print": self.beta * normal_kl(mean.float(), logvar.float()).mean() / cells,
+        }
+
+    @torch.no_grad()
+    def check(self, model: nn.Module) -> dict[str, float]:
+        """Share of right cells by family on held-out designs, where one entry holds more than half of the cell."""
+        figures = {}
+        per = len(self.val) // len(self.families)
+        for index, family in enumerate(self.families):
+            weights = torch.from_numpy(self.val[index * per : (index + 1) * per]).float() / 255
+            logits, mean, _ = model.prints(weights, torch.full((per,), index))
+            sure = weights.amax(1) > 0.5
+            figures[f"right_{family}"] = float((logits.argmax(1) == weights.argmax(1))[sure].float().mean())
+        figures["right_mean"] = float(np.mean(list(figures.values())))
+        figures["active_units"] = float((mean.var((0, 2, 3)) > 0.01).sum())
+        return figures
+
+    @torch.no_grad()
+    def picture(self, model: nn.Module) -> np.ndarray:
+        """One design a family: drawn above, decoded below."""
+        colours = torch.tensor([[240, 236, 226], [30, 90, 60], [120, 170, 90], [210, 110, 80], [40, 50, 90], [230, 190, 80]]).float() / 255
+        per = len(self.val) // len(self.families)
+        columns = []
+        for index in range(len(self.families)):
+            weights = torch.from_numpy(self.val[index * per : index * per + 1]).float() / 255
+            logits, _, _ = model.prints(weights, torch.tensor([index]))
+            both = torch.cat([weights[0], logits[0].softmax(0)], 1)
+            columns.append(torch.einsum("khw,kc->hwc", both, colours))
+        return (torch.cat(columns, 1)[:, ::1].clamp(0, 1) * 255).byte().numpy()
+
+
+def draw_all(families: tuple[str, ...], seeds: range, cache: Path) -> np.ndarray:
+    """Every design of every family, family by family: (F * seeds, 6, 256, 256) uint8 weights, kept in `cache`."""
+    folder = cache / "designs"
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [f for f in families if not _file(folder, f, seeds).exists()]
+    with ProcessPoolExecutor(2) as pool:
+        for family, fields in zip(missing, pool.map(_draw_family, missing, [seeds] * len(missing)), strict=True):
+            beside = _file(folder, family, seeds).with_suffix(".tmp.npy")
+            np.save(beside, fields)
+            beside.replace(_file(folder, family, seeds))
+    return np.concatenate([np.load(_file(folder, f, seeds)) for f in families])
+
+
+def _file(folder: Path, family: str, seeds: range) -> Path:
+    return folder / f"{family}-{seeds.start}-{seeds.stop}.npy"
+
+
+def _draw_family(family: str, seeds: range) -> np.ndarray:
+    from fashionforward.prints import draw
+
+    return np.stack([np.round(draw(family, seed).weights * 255).astype(np.uint8) for seed in seeds])

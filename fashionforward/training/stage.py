@@ -1,0 +1,31 @@
+"""What the loop needs of a part of the model that can be trained."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+
+class Stage(Protocol):
+    """One part of the model with its data: it makes batches, loss terms by name, figures to follow and pictures to look at."""
+
+    name: str
+
+    def batch(self, rng: torch.Generator) -> object:
+        """A random batch, on the CPU; called from a thread beside the training step."""
+        ...
+
+    def losses(self, model: nn.Module, batch: object) -> dict[str, Tensor]:
+        """Named scalar terms, to be summed."""
+        ...
+
+    def check(self, model: nn.Module) -> dict[str, float]:
+        """Figures on the validation split, by name."""
+        ...
+
+    def picture(self, model: nn.Module) -> np.ndarray:
+        """A grid of samples, always of the same items: (H, W, 3) uint8 sRGB."""
+        ...
