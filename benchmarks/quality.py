@@ -53,11 +53,16 @@ def measure_flatlay(engine: Engine, data: Path, limit: int | None) -> dict[str, 
             truth = np.asarray(file.convert("L")) > 127
         parse = engine.parse(rgb)
         winner = (parse.parts[2:6] * parse.matte).sum((1, 2)).argmax()
-        return iou(refine_matte(parse.matte, rgb, parse.box) > 0.5, truth), ("top", "outer", "bottom", "dress")[winner] == row["part"]
+        return iou(refine_matte(parse.matte, rgb, parse.box) > 0.5, truth), ("top", "outer", "bottom", "dress")[
+            winner
+        ] == row["part"]
 
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(one, rows(data / "flatlay/styles.csv")[:limit]))
-    return {"flatlay_iou": float(np.mean([f[0] for f in found])), "flatlay_part_named": float(np.mean([f[1] for f in found]))}
+    return {
+        "flatlay_iou": float(np.mean([f[0] for f in found])),
+        "flatlay_part_named": float(np.mean([f[1] for f in found])),
+    }
 
 
 def measure_street(engine: Engine, data: Path, limit: int | None) -> dict[str, float]:
@@ -76,7 +81,10 @@ def measure_street(engine: Engine, data: Path, limit: int | None) -> dict[str, f
             for part in range(7):
                 both[part] += ((label == part) & (truth == part)).sum()
                 either[part] += ((label == part) | (truth == part)).sum()
-    return {"street_iou": float(np.mean(garments)), "street_parts_iou": float((both[1:] / np.maximum(either[1:], 1)).mean())}
+    return {
+        "street_iou": float(np.mean(garments)),
+        "street_parts_iou": float((both[1:] / np.maximum(either[1:], 1)).mean()),
+    }
 
 
 def write_edit(engine: Engine, source: Path, out: Path, edit: Edit) -> None:
@@ -114,11 +122,23 @@ def measure_crimson(engine: Engine, data: Path, tools: Path, keep: Path, limit: 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(one, rows(data / "flatlay/styles.csv")[:limit]))
     summary = score(
-        tools / "score_edits.py", "--before", str(before), "--after", str(after), "--masks", str(data / "flatlay/mattes"), "--color", CRIMSON
+        tools / "score_edits.py",
+        "--before",
+        str(before),
+        "--after",
+        str(after),
+        "--masks",
+        str(data / "flatlay/mattes"),
+        "--color",
+        CRIMSON,
     )
     names = ("outside", "spill", "taken", "folds", "relief", "color")
     figures = {f"crimson_{k}": summary[k]["median"] for k in names}
-    return {**figures, **{f"crimson_{k}_worst_tenth": summary[k]["worst_tenth"] for k in names}, "crimson_missing": float(summary["missing"])}  # type: ignore[arg-type]
+    return {
+        **figures,
+        **{f"crimson_{k}_worst_tenth": summary[k]["worst_tenth"] for k in names},
+        "crimson_missing": float(summary["missing"]),
+    }  # type: ignore[arg-type]
 
 
 def measure_studio(engine: Engine, data: Path, tools: Path, keep: Path, limit: int | None) -> dict[str, float]:
@@ -137,10 +157,16 @@ def measure_studio(engine: Engine, data: Path, tools: Path, keep: Path, limit: i
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(one, [row for ways in garments.values() for row in ways][:limit]))
-    summary = score(tools / "score_colorways.py", "--studio", str(data / "studio"), "--after", str(after), "--split", "val")
+    summary = score(
+        tools / "score_colorways.py", "--studio", str(data / "studio"), "--after", str(after), "--split", "val"
+    )
     names = ("inside", "edge", "relief", "folds", "outside", "moved", "script", "script_edge", "ratio")
     figures = {f"studio_{k}": summary[k]["median"] for k in names}
-    return {**figures, **{f"studio_{k}_worst_tenth": summary[k]["worst_tenth"] for k in names}, "studio_absent": float(summary["absent"])}  # type: ignore[arg-type]
+    return {
+        **figures,
+        **{f"studio_{k}_worst_tenth": summary[k]["worst_tenth"] for k in names},
+        "studio_absent": float(summary["absent"]),
+    }  # type: ignore[arg-type]
 
 
 ASKED: dict[str, tuple[float, float]] = {

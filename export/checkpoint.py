@@ -11,13 +11,13 @@ from pathlib import Path
 
 import onnx
 import torch
-
-from fashionforward import __version__
-from fashionforward.attributes.regions import GARMENTS
 from fashionforward.export.graphs import Graph, graphs
 from fashionforward.export.half import store_half
 from fashionforward.export.parity import check_parity
 from fashionforward.export.style_bank import make_bank, save_bank
+
+from fashionforward import __version__
+from fashionforward.attributes.regions import GARMENTS
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.runtime.bank import FILE as BANK
 from fashionforward.runtime.card import CARD_FORMAT
@@ -71,7 +71,10 @@ def _export(graph: Graph, path: Path, precision: str) -> None:
         kwargs=inputs,
         input_names=list(inputs),
         output_names=list(graph.outputs),
-        dynamic_shapes={name: {axis: torch.export.Dim(label) for axis, label in graph.dynamic.get(name, {}).items()} for name in inputs},
+        dynamic_shapes={
+            name: {axis: torch.export.Dim(label) for axis, label in graph.dynamic.get(name, {}).items()}
+            for name in inputs
+        },
         dynamo=True,
         external_data=False,
         verbose=False,
@@ -90,7 +93,13 @@ def _export(graph: Graph, path: Path, precision: str) -> None:
 
 
 def make_card(
-    name: str, model: FashionForward, about: dict[str, object], folder: Path, precision: str, parity: dict[str, float], designs: int
+    name: str,
+    model: FashionForward,
+    about: dict[str, object],
+    folder: Path,
+    precision: str,
+    parity: dict[str, float],
+    designs: int,
 ) -> dict[str, object]:
     """What card.json says: see `runtime.card.Card`."""
     files = sorted(p for p in folder.iterdir() if p.name != CARD)
@@ -101,7 +110,10 @@ def make_card(
         "version": __version__,
         "canvas": about["canvas"],
         "precision": precision,
-        "attributes": {"prints": {family: {"designs": designs} for family in model.families}, "regions": list(GARMENTS)},
+        "attributes": {
+            "prints": {family: {"designs": designs} for family in model.families},
+            "regions": list(GARMENTS),
+        },
         "data": about["data"],
         "training": about["training"],
         "metrics": about["metrics"],

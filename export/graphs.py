@@ -104,11 +104,20 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
 
     row_axes: dict[str, dict[int, str]] = {k: {0: "rows"} for k in ("photo", "old", "alpha", "levels", "uv")}
     return [
-        Graph("parser", ParserGraph(model), lambda r, s: {"image": rand(r, 1, 3, *canvas)}, ("parts", "matte", "main", "shading", "cloth")),
+        Graph(
+            "parser",
+            ParserGraph(model),
+            lambda r, s: {"image": rand(r, 1, 3, *canvas)},
+            ("parts", "matte", "main", "shading", "cloth"),
+        ),
         Graph(
             "cloth",
             ClothGraph(model),
-            lambda r, s: {"features": rand(r, 1, FEATURES), "statistics": rand(r, 1, STATISTICS) - 0.5, "old": rand(r, 1, 3)},
+            lambda r, s: {
+                "features": rand(r, 1, FEATURES),
+                "statistics": rand(r, 1, STATISTICS) - 0.5,
+                "old": rand(r, 1, 3),
+            },
             ("code", "film"),
         ),
         Graph(
@@ -120,7 +129,10 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
         Graph(
             "print_decoder",
             PrintDecoderGraph(model),
-            lambda r, s: {"code": torch.randn(1, CODE_CHANNELS, CODE_SIDE, CODE_SIDE, generator=r), "family": family(r)},
+            lambda r, s: {
+                "code": torch.randn(1, CODE_CHANNELS, CODE_SIDE, CODE_SIDE, generator=r),
+                "family": family(r),
+            },
             ("field",),
         ),
         Graph("renderer", model.renderer, rows, ("rgb",), {**row_axes, "field": {2: "side", 3: "side_"}}),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from fashionforward.export.graphs import Graph
 
 from fashionforward.errors import ExportMismatch
-from fashionforward.export.graphs import Graph
 
 TOLERANCE = {"fp32": 1e-3, "fp16": 2e-2}
 """Largest difference, as a share of the output's largest value where that is above 1."""

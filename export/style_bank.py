@@ -21,7 +21,9 @@ def make_bank(model: FashionForward, designs: int) -> dict[str, np.ndarray]:
     for index, family in enumerate(model.families):
         for seed in range(designs):
             design = draw(family, seed)
-            mean = model.prints.encoder(torch.from_numpy(design.weights)[None], model.prints.attribute(torch.tensor([index])))[0]
+            mean = model.prints.encoder(
+                torch.from_numpy(design.weights)[None], model.prints.attribute(torch.tensor([index]))
+            )[0]
             codes.append(mean[0].numpy())
             palettes.append(design.palette)
             families.append(index)

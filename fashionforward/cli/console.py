@@ -67,7 +67,7 @@ class Console:
             if self._json:
                 self._write(json.dumps(result.as_json()), sys.stdout)
             elif result.status is Status.planned:
-                self._write(f"{result.source} -> {result.output}", sys.stdout)
+                self._write(_printable(f"{result.source} -> {result.output}"), sys.stdout)
             else:
                 self.note(_line(result))
         if not self._quiet:

@@ -59,7 +59,9 @@ def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple
     covariance = np.empty((*target.shape, 3, 3), np.float32)
     for i in range(3):
         for j in range(i, 3):
-            covariance[..., i, j] = covariance[..., j, i] = mean(guide[..., i] * guide[..., j]) - mu[..., i] * mu[..., j]
+            covariance[..., i, j] = covariance[..., j, i] = (
+                mean(guide[..., i] * guide[..., j]) - mu[..., i] * mu[..., j]
+            )
         covariance[..., i, i] += eps
     cross = np.stack([mean(guide[..., c] * target) for c in range(3)], -1) - mu * mean_target[..., None]
     slope = np.linalg.solve(covariance, cross[..., None])[..., 0].astype(np.float32)

@@ -71,6 +71,8 @@ def leave(plane: np.ndarray, box: Letterbox, size: tuple[int, int] | None = None
     return resize(inner, size or box.image)
 
 
-def leave_all(maps: Mapping[str, np.ndarray], box: Letterbox, size: tuple[int, int] | None = None) -> dict[str, np.ndarray]:
+def leave_all(
+    maps: Mapping[str, np.ndarray], box: Letterbox, size: tuple[int, int] | None = None
+) -> dict[str, np.ndarray]:
     """`leave` for several maps by name."""
     return {name: leave(plane, box, size) for name, plane in maps.items()}

@@ -112,5 +112,7 @@ def _statistics(levels: Array, inside: NDArray[np.bool_], colour: Array) -> Arra
         samples = samples[:, :: samples.shape[1] // 40000 + 1]
     spread = [np.percentile(samples[k], PERCENTILES) for k in (0, 2)]
     texture = [float((samples[k] - samples[k + 1]).std()) for k in (0, 2, 3, 4)]
-    correlation = [float(np.corrcoef(samples[0] - samples[2], samples[k])[0, 1]) if samples.shape[1] > 9 else 0.0 for k in (1, 4)]
+    correlation = [
+        float(np.corrcoef(samples[0] - samples[2], samples[k])[0, 1]) if samples.shape[1] > 9 else 0.0 for k in (1, 4)
+    ]
     return np.nan_to_num(np.concatenate([*spread, np.array(texture) * 4, correlation, colour])).astype(np.float32)

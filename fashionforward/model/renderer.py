@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from fashionforward.model.transfer import to_linear, to_srgb
 from fashionforward.model.response import ClothResponse
+from fashionforward.model.transfer import to_linear, to_srgb
 
 
 def sample_torus(field: Tensor, uv: Tensor) -> Tensor:
@@ -32,7 +32,16 @@ class Renderer(nn.Module):
         self.response = response
 
     def forward(
-        self, photo: Tensor, old: Tensor, alpha: Tensor, levels: Tensor, uv: Tensor, field: Tensor, sharpness: Tensor, palette: Tensor, film: Tensor
+        self,
+        photo: Tensor,
+        old: Tensor,
+        alpha: Tensor,
+        levels: Tensor,
+        uv: Tensor,
+        field: Tensor,
+        sharpness: Tensor,
+        palette: Tensor,
+        film: Tensor,
     ) -> Tensor:
         """(N, 3) sRGB in [0, 1].
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 
@@ -41,10 +43,14 @@ class ClothResponse(nn.Module):
         super().__init__()
         self.width, self.depth = width, depth
         self.garment = nn.Sequential(
-            nn.Linear(CODE + STATISTICS + 3, 96), nn.SiLU(), nn.Linear(96, 96), nn.SiLU(), nn.Linear(96, 2 * width * depth)
+            nn.Linear(CODE + STATISTICS + 3, 96),
+            nn.SiLU(),
+            nn.Linear(96, 96),
+            nn.SiLU(),
+            nn.Linear(96, 2 * width * depth),
         )
         widths = [LEVELS + 9] + [width] * depth
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(widths[:-1], widths[1:], strict=True))
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
         self.out = nn.Linear(width, 3)
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)

@@ -13,7 +13,9 @@ LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 def to_linear(x: Tensor) -> Tensor:
     """SRGB in [0, 1] -> linear light in [0, 1], any shape."""
-    return (x <= 0.04045).to(x.dtype) * (x / 12.92) + (x > 0.04045).to(x.dtype) * ((x.clamp(min=0.0) + 0.055) / 1.055) ** 2.4
+    return (x <= 0.04045).to(x.dtype) * (x / 12.92) + (x > 0.04045).to(x.dtype) * (
+        (x.clamp(min=0.0) + 0.055) / 1.055
+    ) ** 2.4
 
 
 def to_srgb(x: Tensor) -> Tensor:

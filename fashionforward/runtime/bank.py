@@ -33,7 +33,9 @@ class StyleBank:
     def __init__(self, path: Path, families: tuple[str, ...]) -> None:
         try:
             with np.load(path) as file:
-                self.codes, self.scale, self.palettes, self.family = (file[k] for k in ("codes", "scale", "palettes", "family"))
+                self.codes, self.scale, self.palettes, self.family = (
+                    file[k] for k in ("codes", "scale", "palettes", "family")
+                )
         except (OSError, KeyError, ValueError) as error:
             raise BadWeights(f"{path} cannot be read: {error}", "Fetch or export the weights again.") from error
         self.families = families

@@ -141,7 +141,9 @@ class Engine:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
 
-    def _render_box(self, rgb: Array, alpha: Array, parse: Parse, cut: tuple[slice, slice], edit: Edit, sku: str) -> Array:
+    def _render_box(
+        self, rgb: Array, alpha: Array, parse: Parse, cut: tuple[slice, slice], edit: Edit, sku: str
+    ) -> Array:
         reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
         old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
         learned = None if edit.print is None else parse.shading
@@ -178,7 +180,9 @@ class Engine:
                 colour = tuple(self._bank.draw(SOLID, edit.seed).palette[0])
             return self._fields.flat, np.tile(np.array(colour, np.float32), (6, 1)), np.ones(1, np.float32)
         if edit.print not in self.card.prints:
-            raise BadAttribute(f"These weights do not know the print '{edit.print}'.", "`ff attrs` lists those they know.")
+            raise BadAttribute(
+                f"These weights do not know the print '{edit.print}'.", "`ff attrs` lists those they know."
+            )
         style = self._bank.draw(edit.print, edit.seed)
         palette = style.palette.copy()
         for index, colour in enumerate(edit.colors):

@@ -29,6 +29,7 @@ class View:
 
 def affine(batch: int, rng: torch.Generator, strength: float) -> Tensor:
     """(B, 2, 3) maps of the view onto the packed photograph: flip, rotation up to 14 degrees, zoom 0.75 to 1.5, shift."""
+
     def uniform(low: float, high: float) -> Tensor:
         return torch.empty(batch).uniform_(low, high, generator=rng) * strength
 
@@ -38,11 +39,14 @@ def affine(batch: int, rng: torch.Generator, strength: float) -> Tensor:
     ratio = 1.5
     room = (1 - 1 / zoom).abs() + 0.08
     dx, dy = uniform(-1, 1) * room, uniform(-1, 1) * room
-    return torch.stack([torch.stack([cos * flip, -sin * ratio, dx], -1), torch.stack([sin / ratio * flip, cos, dy], -1)], 1)
+    return torch.stack(
+        [torch.stack([cos * flip, -sin * ratio, dx], -1), torch.stack([sin / ratio * flip, cos, dy], -1)], 1
+    )
 
 
 def colour_jitter(image: Tensor, rng: torch.Generator) -> Tensor:
     """Exposure, contrast, white balance and saturation of (B, 3, H, W) sRGB, as cameras and rooms differ."""
+
     def uniform(low: float, high: float, channels: int = 1) -> Tensor:
         return torch.empty(len(image), channels, 1, 1).uniform_(low, high, generator=rng)
 
@@ -53,7 +57,9 @@ def colour_jitter(image: Tensor, rng: torch.Generator) -> Tensor:
     return x.clamp(0, 1)
 
 
-def view(arrays: dict[str, Tensor], plain: Tensor, size: tuple[int, int], rng: torch.Generator, strength: float = 1.0) -> View:
+def view(
+    arrays: dict[str, Tensor], plain: Tensor, size: tuple[int, int], rng: torch.Generator, strength: float = 1.0
+) -> View:
     """A batch of packed uint8 arrays (B, H, W[, 3]) seen at `size`; `strength` 0 is the photograph as it is."""
     image = arrays["image"].permute(0, 3, 1, 2).float() / 255 - PAD
     grid = F.affine_grid(affine(len(image), rng, strength), [len(image), 3, *size], align_corners=False)
@@ -67,9 +73,12 @@ def view(arrays: dict[str, Tensor], plain: Tensor, size: tuple[int, int], rng: t
     seen = F.grid_sample(torch.cat([planes, ones], 1), grid, padding_mode="zeros", align_corners=False)
     inside = seen[:, 4:]
     known = torch.stack([seen[:, 1], seen[:, 3]], 1) * inside + (1 - inside)
-    labels = F.grid_sample(arrays["parts"][:, None].float() + 1, grid, mode="nearest", padding_mode="zeros", align_corners=False)
+    labels = F.grid_sample(
+        arrays["parts"][:, None].float() + 1, grid, mode="nearest", padding_mode="zeros", align_corners=False
+    )
     parts = (labels[:, 0] - 1).round().clamp(min=0).long()
     if strength:
         image = colour_jitter(image, rng)
-    return View(image, parts, seen[:, :1], (known[:, :1] > 0.99).float(), seen[:, 2:3], (known[:, 1:] > 0.99).float(), plain)
-
+    return View(
+        image, parts, seen[:, :1], (known[:, :1] > 0.99).float(), seen[:, 2:3], (known[:, 1:] > 0.99).float(), plain
+    )

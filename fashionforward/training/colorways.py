@@ -35,24 +35,37 @@ class Garment:
 
 
 def hex_rgb(text: str) -> np.ndarray:
-    """"#rrggbb" -> (3,) float32 in [0, 1]."""
+    """ "#rrggbb" -> (3,) float32 in [0, 1]."""
     return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)
 
 
 def read_garments(
-    source: Source, split: str, canvas: tuple[int, int], features: dict[str, np.ndarray], scales: tuple[float, ...] = SCALES
+    source: Source,
+    split: str,
+    canvas: tuple[int, int],
+    features: dict[str, np.ndarray],
+    scales: tuple[float, ...] = SCALES,
 ) -> list[Garment]:
     """Every garment of a split of a colourway source, at each scale of its photographs. features: (64,) by file name."""
     groups: dict[str, list[dict[str, str]]] = {}
     for row in source.rows(split):
         groups.setdefault(row["sku"], []).append(row)
     rng = np.random.default_rng(0)
-    return [_garment(source, sku, rows, scale, canvas, rng, features) for sku, rows in sorted(groups.items()) for scale in scales]
+    return [
+        _garment(source, sku, rows, scale, canvas, rng, features)
+        for sku, rows in sorted(groups.items())
+        for scale in scales
+    ]
 
 
 def _garment(
-    source: Source, sku: str, rows: list[dict[str, str]], scale: float, canvas: tuple[int, int],
-    rng: np.random.Generator, features: dict[str, np.ndarray]
+    source: Source,
+    sku: str,
+    rows: list[dict[str, str]],
+    scale: float,
+    canvas: tuple[int, int],
+    rng: np.random.Generator,
+    features: dict[str, np.ndarray],
 ) -> Garment:
     assert source.recolored is not None
     region = _load(source.recolored / f"{sku}.png", scale, "L")

@@ -29,7 +29,7 @@ class Source:
     recolored: Path | None = None
     licence: str = "unknown"
     weight: float = 1.0
-    root: Path = field(default=Path("."), compare=False)
+    root: Path = field(default=Path(), compare=False)
 
     def rows(self, split: str | None = None) -> list[dict[str, str]]:
         """Rows of the table, of one split or all."""

@@ -59,7 +59,8 @@ def optimiser(model: nn.Module, options: TrainOptions) -> torch.optim.AdamW:
             share = 0.25 if ".encoder.stages" in f".{name}" else 1.0
             groups[share, options.decay if parameter.ndim > 1 else 0.0].append(parameter)
     return torch.optim.AdamW(
-        [{"params": p, "weight_decay": d, "share": s, "lr": options.rate * s} for (s, d), p in groups.items()], betas=(0.9, 0.99)
+        [{"params": p, "weight_decay": d, "share": s, "lr": options.rate * s} for (s, d), p in groups.items()],
+        betas=(0.9, 0.99),
     )
 
 
@@ -92,7 +93,8 @@ def fit(
 ) -> nn.Module:
     """Train `model` on `stages`, from the checkpoint in `options.out` with `resume`; returns the averaged model.
 
-    `about` goes into every checkpoint: families, canvas, data, history. Writes last.pt, metrics.jsonl and samples/<stage>-<step>.png. A step whose gradient is not finite is skipped and counted.
+    `about` goes into every checkpoint: families, canvas, data, history. Writes last.pt, metrics.jsonl and
+    samples/<stage>-<step>.png. A step whose gradient is not finite is skipped and counted.
     """
     out = options.out
     (out / "samples").mkdir(parents=True, exist_ok=True)

@@ -42,13 +42,17 @@ class Packed:
 def pack(sources: list[Source], split: str, cache: Path) -> Packed:
     """Pack a split, or read it from `cache` where the same sources were packed before."""
     rows = [(index, row) for index, source in enumerate(sources) for row in source.rows(split)]
-    key = json.dumps([SIZE, split, [[s.name, str(s.images.resolve())] for s in sources], [r["filename"] for _, r in rows]])
+    key = json.dumps(
+        [SIZE, split, [[s.name, str(s.images.resolve())] for s in sources], [r["filename"] for _, r in rows]]
+    )
     folder = cache / f"{split}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     if not (folder / "done.json").exists():
         _write(sources, rows, folder)
     about = json.loads((folder / "done.json").read_text())
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
-    return Packed(arrays, np.array(about["plain"], bool), np.array(about["source"]), about["names"], [s.name for s in sources])
+    return Packed(
+        arrays, np.array(about["plain"], bool), np.array(about["source"]), about["names"], [s.name for s in sources]
+    )
 
 
 def _write(sources: list[Source], rows: list[tuple[int, dict[str, str]]], folder: Path) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from fashionforward.model.transfer import luminance, to_linear
 from fashionforward.model.parser import GARMENTS, PARTS, Parsed
+from fashionforward.model.transfer import luminance, to_linear
 from fashionforward.training.augment import View, view
 from fashionforward.training.losses import balanced_cross_entropy, matte_loss, shading_loss, soft_dice
 from fashionforward.training.packing import Packed
@@ -29,7 +29,14 @@ class ParserStage:
     name = "parser"
 
     def __init__(
-        self, train: Packed, val: Packed, weights: list[float], size: tuple[int, int], batch: int, bank: FieldBank | None, seed: int
+        self,
+        train: Packed,
+        val: Packed,
+        weights: list[float],
+        size: tuple[int, int],
+        batch: int,
+        bank: FieldBank | None,
+        seed: int,
     ) -> None:
         self.train, self.val, self.size, self.count, self.bank = train, val, size, batch, bank
         shares = np.array(weights, float)[train.source]
@@ -77,7 +84,9 @@ class ParserStage:
                 name = self.val.sources[source]
                 sure = seen.matte_known[i] > 0
                 tally.setdefault(f"iou_{name}", []).append(_iou(out.matte[i] > 0, seen.matte[i] > 0.5, sure))
-                tally.setdefault(f"main_{name}", []).append(_iou(out.main[i] > 0, seen.main[i] > 0.5, seen.main_known[i] > 0))
+                tally.setdefault(f"main_{name}", []).append(
+                    _iou(out.main[i] > 0, seen.main[i] > 0.5, seen.main_known[i] > 0)
+                )
                 if known[i].sum() > 100:
                     slip = (out.shading[i] - truth[i]) * known[i]
                     slip = (slip - slip.sum() / known[i].sum()) * known[i]
@@ -107,10 +116,15 @@ class ParserStage:
         index = np.linspace(0, len(self.val.names) - 1, 10).astype(int)
         seen = _look(self.val, index, self.size, torch.Generator(), 0.0)
         out: Parsed = model.parser(seen.image)
-        colours = torch.tensor([[0, 0, 0], [230, 180, 140], [60, 120, 220], [40, 170, 90], [200, 60, 60], [170, 70, 190], [240, 210, 60]])
+        colours = torch.tensor(
+            [[0, 0, 0], [230, 180, 140], [60, 120, 220], [40, 170, 90], [200, 60, 60], [170, 70, 190], [240, 210, 60]]
+        )
         parts = colours[out.parts.argmax(1)].permute(0, 3, 1, 2).float() / 255
         light = (out.shading - out.shading.mean((1, 2, 3), keepdim=True)).exp() * 0.5 * out.matte.sigmoid()
-        planes = [x.expand(-1, 3, -1, -1).clamp(0, 1) for x in (seen.image, parts, out.matte.sigmoid(), out.main.sigmoid(), light)]
+        planes = [
+            x.expand(-1, 3, -1, -1).clamp(0, 1)
+            for x in (seen.image, parts, out.matte.sigmoid(), out.main.sigmoid(), light)
+        ]
         grid = torch.cat([torch.cat(list(x), -1) for x in planes], -2)
         return (grid.permute(1, 2, 0) * 255).byte().numpy()
 
@@ -130,5 +144,3 @@ def _look(packed: Packed, index: np.ndarray, size: tuple[int, int], rng: torch.G
 def _iou(a: Tensor, b: Tensor, known: Tensor) -> float:
     a, b = a & known, b & known
     return float((a & b).sum() / (a | b).sum().clamp(min=1))
-
-

@@ -20,7 +20,9 @@ class PrintsStage:
 
     name = "prints"
 
-    def __init__(self, families: tuple[str, ...], designs: int, batch: int, beta: float, cache: Path, seed: int) -> None:
+    def __init__(
+        self, families: tuple[str, ...], designs: int, batch: int, beta: float, cache: Path, seed: int
+    ) -> None:
         self.families, self.count, self.beta = families, batch, beta
         self.train = draw_all(families, range(HELD_OUT, HELD_OUT + designs), cache)
         self.val = draw_all(families, range(0, 4), cache)
@@ -40,7 +42,9 @@ class PrintsStage:
             field = field[:, :, ::-1]
         if self.rng.random() < 0.3:
             field = field[:, ::-1]
-        order = np.concatenate([[0], 1 + self.rng.permutation(len(field) - 1)]) if self.rng.random() < 0.3 else slice(None)
+        order = (
+            np.concatenate([[0], 1 + self.rng.permutation(len(field) - 1)]) if self.rng.random() < 0.3 else slice(None)
+        )
         return np.ascontiguousarray(field[order])
 
     def losses(self, model: nn.Module, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
@@ -70,7 +74,12 @@ class PrintsStage:
     @torch.no_grad()
     def picture(self, model: nn.Module) -> np.ndarray:
         """One design a family: drawn above, decoded below."""
-        colours = torch.tensor([[240, 236, 226], [30, 90, 60], [120, 170, 90], [210, 110, 80], [40, 50, 90], [230, 190, 80]]).float() / 255
+        colours = (
+            torch.tensor(
+                [[240, 236, 226], [30, 90, 60], [120, 170, 90], [210, 110, 80], [40, 50, 90], [230, 190, 80]]
+            ).float()
+            / 255
+        )
         per = len(self.val) // len(self.families)
         columns = []
         for index in range(len(self.families)):

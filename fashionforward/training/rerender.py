@@ -43,7 +43,9 @@ def sample_torus(field: Tensor, uv: Tensor) -> Tensor:
     return F.grid_sample(padded, place, align_corners=False)
 
 
-def rerender(seen: View, truth: Tensor, known: Tensor, bank: FieldBank, rng: torch.Generator, share: float = 0.6) -> View:
+def rerender(
+    seen: View, truth: Tensor, known: Tensor, bank: FieldBank, rng: torch.Generator, share: float = 0.6
+) -> View:
     """Paint a random design on `share` of the plain garments of a batch; shading's truth stays that of the photograph."""
     chosen = torch.nonzero((known.sum((1, 2, 3)) > 200) & (torch.rand(len(known), generator=rng) < share)).flatten()
     if not len(chosen):
@@ -54,7 +56,13 @@ def rerender(seen: View, truth: Tensor, known: Tensor, bank: FieldBank, rng: tor
     mask, log = known[chosen], truth[chosen]
     middle = torch.stack([x[m > 0].median() if (m > 0).any() else x.median() for x, m in zip(log, mask, strict=True)])
     shade = (log - middle.view(-1, 1, 1, 1)).clamp(-3, 2.5)
-    slope = torch.stack([F.pad(shade[:, 0, :, 1:] - shade[:, 0, :, :-1], (0, 1)), F.pad(shade[:, 0, 1:] - shade[:, 0, :-1], (0, 0, 0, 1))], 1)
+    slope = torch.stack(
+        [
+            F.pad(shade[:, 0, :, 1:] - shade[:, 0, :, :-1], (0, 1)),
+            F.pad(shade[:, 0, 1:] - shade[:, 0, :-1], (0, 0, 0, 1)),
+        ],
+        1,
+    )
     cover = sample_torus(weights, coordinates(mask, slope, rng))
     albedo = torch.einsum("bkhw,bkc->bchw", cover, palette)
     gain = torch.empty(len(chosen), 1, 1, 1).uniform_(0.7, 1.15, generator=rng)

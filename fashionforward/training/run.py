@@ -53,7 +53,10 @@ def train(options: TrainOptions, report: Report) -> Path:
         "families": list(model.families),
         "canvas": list(options.size if "parser" in options.stages else history.get("canvas", PARSER_SIZE)),
         "data": [{"name": s.name, "license": s.licence, "use": ", ".join(options.stages)} for s in sources],
-        "training": {**history.get("training", {}), **{name: {"steps": options.steps, "batch": options.batch} for name in options.stages}},
+        "training": {
+            **history.get("training", {}),
+            **{name: {"steps": options.steps, "batch": options.batch} for name in options.stages},
+        },
         "pretrained": history.get("pretrained"),
         "version": __version__,
     }
@@ -94,18 +97,26 @@ def _stage(name: str, model: FashionForward, sources: list[Source], options: Tra
     cache = options.cache or options.out / "cache"
     if name == "parser":
         packed = [pack(sources, split, cache) for split in ("train", "val")]
-        bank = draw_bank(tuple(f for f in model.families if f != "solid"), options.rerendered) if options.rerendered else None
+        bank = (
+            draw_bank(tuple(f for f in model.families if f != "solid"), options.rerendered)
+            if options.rerendered
+            else None
+        )
         weights = [s.weight for s in sources]
         return ParserStage(packed[0], packed[1], weights, options.size, options.batch, bank, options.seed)
     if name == "prints":
         return PrintsStage(model.families, options.designs, options.batch, options.beta, cache, options.seed)
     pairs = [s for s in sources if s.recolored is not None]
     if not pairs:
-        raise DataError(f"{find_dataset(options.data)}: no source has `recolored`, and stage 'response' learns from colourways")
+        raise DataError(
+            f"{find_dataset(options.data)}: no source has `recolored`, and stage 'response' learns from colourways"
+        )
     canvas = options.size
     garments = []
     for split in ("train", "val"):
-        features = {r["filename"]: cloth_features(model, s.images / r["filename"], canvas) for s in pairs for r in s.rows(split)}
+        features = {
+            r["filename"]: cloth_features(model, s.images / r["filename"], canvas) for s in pairs for r in s.rows(split)
+        }
         garments.append([g for s in pairs for g in read_garments(s, split, canvas, features)])
     return ResponseStage(garments[0], garments[1] or garments[0], options.batch, options.beta, options.seed)
 
@@ -129,5 +140,3 @@ def _writer(out: Path) -> object | None:
     except ImportError:
         return None
     return SummaryWriter(str(out / "tensorboard"))  # type: ignore[no-untyped-call]
-
-
