@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashionforward.catalog.decode import read_photograph
+from fashionforward.catalog.decode import _stored_depth, read_photograph
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.errors import UnreadableImage
 from tests.catalog.samples import BAD_FILES, encode, oriented, srgb_profile, wide_profile
@@ -34,6 +34,15 @@ def test_bad_files_are_refused_with_a_reason(tmp_path: Path, photo: Path, kind: 
     name, make, reason = BAD_FILES[kind]
     with pytest.raises(UnreadableImage, match=reason):
         read(tmp_path, name, make(photo))
+
+
+def test_the_depth_of_an_avif_is_read_from_its_header(image: Image.Image) -> None:
+    # Pillow writes 8 bits alone, and reduces others without a word; no decoder takes a header that lies
+    data = bytearray(encode(image, "AVIF"))
+    opened = Image.open(io.BytesIO(data))
+    assert _stored_depth(opened, bytes(data)) == 8
+    data[data.index(b"av1C") + 6] |= 0x40
+    assert _stored_depth(opened, bytes(data)) == 10
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(tmp_path: Path) -> None:

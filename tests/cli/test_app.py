@@ -113,6 +113,7 @@ def test_doctor_tells_what_a_run_would_use(tmp_path: Path) -> None:
 
 
 def test_doctor_names_the_problems_and_returns_their_code(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
     shown = CliRunner().invoke(app, ["doctor", "--weights", str(tmp_path / "nowhere")])
     assert shown.exit_code == ExitCode.bad_weights
     assert "no weights" in shown.stderr
