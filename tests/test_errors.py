@@ -1,5 +1,7 @@
 """Exit codes are a public interface."""
 
+from pathlib import Path
+
 from fashionforward.errors import ExitCode, FashionForwardError
 
 
@@ -31,3 +33,9 @@ def test_every_error_carries_a_code() -> None:
     assert len(kinds) > 10
     assert all(kind.exit_code is not ExitCode.internal_error for kind in kinds)
     assert str(FashionForwardError("what", "do this")) == "what\ndo this"
+
+
+def test_the_retailer_s_page_tells_every_code() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "retailer.md").read_text()
+    for code in ExitCode:
+        assert f"| {code.value} | {code.meaning} |" in page

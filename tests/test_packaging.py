@@ -23,7 +23,7 @@ def test_a_wheel_carries_the_weights_and_no_module_of_a_general_name(tmp_path: P
     source = tmp_path / "source"
     source.mkdir()
     for name in ("fashionforward", "export", "weights"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, source / name)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     build = "import setuptools.build_meta as backend; backend.build_wheel('dist')"
@@ -33,5 +33,6 @@ def test_a_wheel_carries_the_weights_and_no_module_of_a_general_name(tmp_path: P
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"fashionforward"}
     assert "fashionforward/export/__init__.py" in names
-    for path in (ROOT / "weights").glob("*/*"):
+    assert not [name for name in names if "__pycache__" in name]
+    for path in (ROOT / "weights").glob("[!_]*/*"):
         assert f"fashionforward/weights/{path.relative_to(ROOT / 'weights').as_posix()}" in names

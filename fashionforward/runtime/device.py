@@ -84,7 +84,7 @@ def load_runtime() -> ModuleType:
 def why_no_gpu(runtime: ModuleType, index: int = 0) -> str:
     """Why GPU number `index` cannot be used; empty where it can."""
     if CUDA_PROVIDER not in runtime.get_available_providers():
-        return 'the installed ONNX Runtime is the CPU build (pip install "fashionforward[gpu]" has the other)'
+        return 'the installed ONNX Runtime is the CPU build; pip install "fashionforward[gpu]" has the other'
     count, obstacle = count_gpus()
     if obstacle:
         return obstacle
