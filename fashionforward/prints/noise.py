@@ -16,7 +16,7 @@ def noise(
     stretch: tuple[float, float] = (1.0, 1.0),
     gain: float = 0.5,
 ) -> np.ndarray:
-    """Periodic noise, (pixels, pixels) float64, mean 0 and variance 1; the same pattern at every resolution.
+    """Periodic noise, (pixels, pixels) float32, mean 0 and variance 1; the same pattern at every resolution.
 
     scale: size of its features, in cells (half a wavelength); each octave halves it and is `gain` times as strong.
     stretch: along x, y: (3, 1) draws features three times as wide as high.
@@ -30,7 +30,7 @@ def noise(
         band = wave / 2**octave
         power += gain**octave / 2**octave * band * np.exp(-(band**2))
     values = (rng.normal(size=wave.shape) + 1j * rng.normal(size=wave.shape)) * power
-    spectrum = np.zeros((pixels, pixels // 2 + 1), dtype=np.complex128)
+    spectrum = np.zeros((pixels, pixels // 2 + 1), dtype=np.complex64)
     # All modes are drawn whatever the resolution, and those that it cannot hold left out.
     held = min(modes, pixels // 2 - 1)
     spectrum[: held + 1, : held + 1] = values[modes : modes + held + 1, : held + 1]
@@ -57,6 +57,6 @@ def warped(field: np.ndarray, dx: np.ndarray, dy: np.ndarray) -> np.ndarray:
     """A periodic field pulled about: its value at each pixel is read `dx`, `dy` cells away, nearest pixel."""
     size = len(field)
     scale = size / FIELD_SIZE
-    row = (np.arange(size)[:, None] + np.rint(dy * scale)).astype(np.int64) % size
-    column = (np.arange(size)[None, :] + np.rint(dx * scale)).astype(np.int64) % size
-    return field[row, column]
+    row = np.arange(size)[:, None] + np.rint(dy * scale).astype(np.int32)
+    column = np.arange(size)[None, :] + np.rint(dx * scale).astype(np.int32)
+    return np.take(field, (row % size) * size + column % size)

@@ -42,6 +42,21 @@ def blend(first: np.ndarray, second: np.ndarray, share: float = 0.5) -> np.ndarr
     return linear_to_srgb((1 - share) * srgb_to_linear(np.asarray(first)) + share * srgb_to_linear(np.asarray(second)))
 
 
+def in_use(weights: np.ndarray, srgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Leave out the entries that a design came not to use, so that every entry asked for shows on the cloth.
+
+    The ground stays first; where it is hardly seen, the colour that covers most takes its place.
+    weights: (PALETTE_SIZE, size, size); srgb: (n, 3). Returns both, reordered; weights keep their shape.
+    """
+    shares = weights.mean(axis=(1, 2))
+    ground = 0 if shares[0] > 0.03 else int(shares.argmax())
+    kept = [ground, *(k for k in range(len(srgb)) if k != ground and shares[k] > 1e-3)]
+    ordered = np.zeros_like(weights)
+    ordered[: len(kept)] = weights[kept]
+    ordered[0] += 1 - ordered.sum(axis=0)  # what the entries left out had covered
+    return ordered, np.atleast_2d(srgb)[kept]
+
+
 def padded(srgb: np.ndarray) -> np.ndarray:
     """(PALETTE_SIZE, 3) float32: unused entries repeat the last used."""
     srgb = np.atleast_2d(srgb)

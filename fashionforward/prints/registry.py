@@ -56,13 +56,14 @@ def draw(family: str, seed: int, size: int = 256) -> Design:
 
     from fashionforward.prints.canvas import Canvas
     from fashionforward.prints.design import Design
-    from fashionforward.prints.palettes import padded
+    from fashionforward.prints.palettes import in_use, padded
 
     module = _module(family)
     rng = np.random.default_rng([zlib.crc32(family.encode()), seed])
     canvas = Canvas(size)
     colors = module.compose(rng, canvas)
-    return Design(weights=canvas.weights(), palette=padded(colors), family=family, seed=seed)
+    weights, palette = in_use(canvas.weights(), colors)
+    return Design(weights=weights, palette=padded(palette), family=family, seed=seed)
 
 
 def _module(family: str) -> Family:

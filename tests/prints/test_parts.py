@@ -11,7 +11,7 @@ from fashionforward.prints.canvas import Canvas
 from fashionforward.prints.layout import lattice, spaced, torus_distance
 from fashionforward.prints.noise import noise, threshold
 from fashionforward.prints.outlines import circle, curve, inset, ribbon
-from fashionforward.prints.palettes import colors, from_oklab, padded, to_oklab
+from fashionforward.prints.palettes import colors, from_oklab, in_use, padded, to_oklab
 
 tile = st.floats(-600, 600)
 
@@ -98,3 +98,12 @@ def test_unused_entries_repeat_the_last() -> None:
     np.testing.assert_allclose(padded(colors("000000 ff0000"))[1:], [[1, 0, 0]] * 5)
     with pytest.raises(ValueError, match="6"):
         padded(np.zeros((7, 3)))
+
+
+def test_entries_that_are_not_used_are_left_out_and_the_ground_is_seen() -> None:
+    weights = np.zeros((6, 4, 4), dtype=np.float32)
+    weights[2], weights[4, :2], weights[2, :2] = 1, 1, 0
+    weights[1, 3], weights[2, 3] = 1, 0
+    ordered, palette = in_use(weights, np.arange(15).reshape(5, 3) / 15)
+    np.testing.assert_array_equal(ordered.mean(axis=(1, 2)), [0.5, 0.25, 0.25, 0, 0, 0])
+    np.testing.assert_allclose(palette[:, 0] * 5, [4, 1, 2])

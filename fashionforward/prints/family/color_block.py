@@ -24,7 +24,7 @@ PALETTES = (
 
 def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """One of the cuts below in three to six colours, now and then with piping between the panels."""
-    kinds = (_bars, _mondrian, _mondrian, _slant, _chevron, _waves, _arcs, _cutouts, _shards, _steps, _inset)
+    kinds = (_bars, _mondrian, _mondrian, _slant, _chevron, _waves, _arcs, _cutouts, _shards, _inset, _steps)
     count = int(rng.integers(3, 7))
     labels = kinds[int(rng.integers(len(kinds)))](rng, canvas, count)
     canvas.assign(labels)
@@ -177,10 +177,10 @@ def _arcs(rng: np.random.Generator, canvas: Canvas, count: int) -> np.ndarray:
 
 def _cutouts(rng: np.random.Generator, canvas: Canvas, count: int) -> np.ndarray:
     """Paper shapes cut by hand and laid over bars."""
-    canvas.assign(_bars(rng, canvas, min(count, 3)))
+    canvas.assign(_bars(rng, canvas, 3) % 2 if count < 4 else _bars(rng, canvas, 3) % (count - 2))
     for i, at in enumerate(tossed(rng, int(rng.integers(3, 6)))):
         canvas.polygon(
-            at + blob(rng, rng.uniform(34, 56), 0.16, 4, points=90, stretch=rng.uniform(0.8, 1.3)), (i + 2) % count
+            at + blob(rng, rng.uniform(34, 56), 0.16, 4, points=90, stretch=rng.uniform(0.8, 1.3)), count - 1 - i % 2
         )
     return canvas.labels
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from fashionforward.prints.canvas import Canvas, Shape, place
 from fashionforward.prints.design import FIELD_SIZE
-from fashionforward.prints.layout import hand_placed, lattice, spaced, torus_distance, tossed
+from fashionforward.prints.layout import hand_placed, lattice, relaxed, spaced, torus_distance, tossed
 from fashionforward.prints.motifs import flowers, leaves
 from fashionforward.prints.outlines import at as point_at
 from fashionforward.prints.outlines import blob, curve, headings, ribbon, turned
@@ -180,18 +180,20 @@ def _ditsy(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
 
 def _vine(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Climbing stems that wave up the cloth, leaves and flowers by turns."""
-    columns = int(rng.integers(2, 5))
+    columns = int(rng.choice([2, 3, 3, 4, 4, 5]))
     swing = FIELD_SIZE / columns * rng.uniform(0.16, 0.3)
     waves = int(rng.choice([1, 2, 2, 3]))
     kind = _flower(str(rng.choice(("blossom", "poppy", "anemone", "peony", "daisy"))))
     room = FIELD_SIZE / columns
     radius = float(np.clip(room * rng.uniform(0.17, 0.27), 8, 25))
-    t = np.linspace(0, 1, 120 * 1 + 1)
+    t = np.linspace(0, 1, 121)
     blooms: list[tuple[np.ndarray, int]] = []
+    paths = []
     for column in range(columns):
         phase = column * np.pi + rng.normal(0, 0.2)
         x = (column + 0.5) * room + swing * np.sin(2 * np.pi * waves * t + phase)
         path = np.stack([x, FIELD_SIZE * (1 - t)], axis=1)
+        paths.append(path)
         canvas.polygon(ribbon(path, 1.7), 4)
         angle = headings(path)
         steps = max(8, int(FIELD_SIZE / (radius * 0.8)))
@@ -208,6 +210,13 @@ def _vine(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
             else:
                 leaf = leaves.simple(rng, radius * rng.uniform(1.0, 1.5), (4, 5), slim=0.26)
                 canvas.stamp(leaf, path[i], lean)
+    # Small flowers scattered where the stems leave the ground bare.
+    stems = np.concatenate(paths)[::12]
+    for at in spaced(rng, radius * 1.7, limit=60, keep_from=stems):
+        small = flowers.blossom(rng, float(np.clip(radius * 0.42, 4.6, 8)), (1, 2, 5))
+        canvas.stamp(
+            small if rng.random() < 0.6 else leaves.simple(rng, radius * 1.1, (4, 5)), at, rng.uniform(0, 6.28)
+        )
     for at, mood in blooms:
         canvas.stamp(kind(rng, radius * rng.uniform(0.85, 1.1), mood), at)
     return pick(rng, PALETTES)
@@ -282,7 +291,7 @@ def _branch(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
 def _drawn(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Drawn in line, colour laid under it a little out of register."""
     radius = rng.uniform(21, 34)
-    centres = spaced(rng, radius * 2.25)
+    centres = relaxed(spaced(rng, radius * 2.0), 4)
     stalks = [(at, rng.uniform(0, 2 * np.pi)) for at in centres]
     washed = rng.random() < 0.75
     if washed:
@@ -297,35 +306,33 @@ def _drawn(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
             canvas.stamp(flowers.line_leaf(rng, radius * rng.uniform(1.2, 1.6), 1), at, lean)
         petals = int(rng.integers(5, 8))
         canvas.stamp(flowers.line_flower(rng, radius, petals, 1, 2 if washed else 0), at, angle)
+    for at in spaced(rng, radius * 0.95, limit=60, keep_from=centres):
+        canvas.stamp(flowers.line_leaf(rng, radius * rng.uniform(0.7, 1.0), 1), at, rng.uniform(0, 2 * np.pi))
     colors = pick(rng, GRAPHIC)
     return colors if washed else colors[:2]
 
 
 def _cutout(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
-    """Flowers and leaves as cut from paper, in two or three flat colours."""
-    scale = rng.uniform(0.8, 1.3)
-    centres = spaced(rng, 52 * scale)
-    for i, at in enumerate(centres):
+    """Flowers, sprays and pebbles as cut from paper, in flat colours that keep apart."""
+    size = rng.uniform(19, 30)
+    centres = relaxed(tossed(rng, round(FIELD_SIZE**2 / (size * 2.15) ** 2)), 6)
+    wide = rng.random() < 0.5
+    for i, at in enumerate(rng.permutation(centres)):
         angle = rng.uniform(0, 2 * np.pi)
-        ink = 1 + i % 3
-        other = 1 + (i + 1) % 3
-        if i % 2:
-            canvas.stamp(
-                leaves.sprig(rng, 54 * scale, (ink, ink), slim=0.36, pairs=4, round_leaves=rng.random() < 0.4),
-                at,
-                angle,
-            )
-        else:
+        ink, other = 1 + i % 3, 1 + (i + 1) % 3
+        if i % 5 < 2:
             petals = int(rng.integers(5, 9))
-            canvas.stamp(flowers.flat_flower(rng, 22 * scale, petals, (ink, ink, other)), at, angle)
-    for at in tossed(rng, len(centres) * 2, keep_from=centres):
-        near = torus_distance(at[None], centres).min()
-        if near > 26 * scale:
-            canvas.stamp(
-                leaves.simple(rng, 17 * scale, (int(rng.integers(1, 4)), 0), slim=0.3, vein=False),
-                at,
-                rng.uniform(0, 2 * np.pi),
-            )
+            canvas.stamp(flowers.flat_flower(rng, size * rng.uniform(0.85, 1.0), petals, (ink, ink, other)), at, angle)
+        elif i % 5 < 4:
+            length = size * 2.3
+            foot = at - 0.5 * length * np.array([np.cos(angle), np.sin(angle)])
+            spray = leaves.sprig(rng, length, (ink, ink), slim=0.4, pairs=5 if wide else 6, round_leaves=wide)
+            canvas.stamp(spray, foot, angle)
+        else:
+            canvas.polygon(at + blob(rng, size * 0.62, 0.12, 3), ink)
+            canvas.polygon(at + blob(rng, size * 0.26, 0.10, 3), other)
+    for at in spaced(rng, size * 0.95, limit=40, keep_from=centres):
+        canvas.polygon(at + blob(rng, size * 0.17, 0.12, 3, points=20), int(rng.integers(1, 4)))
     return pick(rng, GRAPHIC)
 
 
@@ -366,9 +373,8 @@ def _sprigs(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     motif += place(kind(rng, radius, int(rng.integers(1, 3))), stem[-1])
     points = lattice(columns, rows)
     for i, at in enumerate(points):
-        canvas.stamp(motif, at, scale=1.0, mirror=False) if (i // columns + i) % 2 else canvas.stamp(
-            motif, at, np.pi, mirror=True
-        )
+        facing = bool((i // columns + i) % 2)
+        canvas.stamp(motif, at, 0.0 if facing else np.pi, mirror=not facing)
     for at in lattice(columns, rows) + np.array([room / 2, FIELD_SIZE / rows / 4]):
         canvas.disc(at, max(1.8, room * 0.04), 5)
     return pick(rng, PALETTES)

@@ -49,8 +49,11 @@ def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
         x = x + 1.0 * noise(rng, canvas.pixels, 26) + 0.3 * noise(rng, canvas.pixels, 5)
         y = y + 1.0 * noise(rng, canvas.pixels, 26) + 0.3 * noise(rng, canvas.pixels, 5)
     canvas.assign(tiling(rng, x, y, inks))
-    order = np.concatenate([[0], 1 + rng.permutation(4)]) if rng.random() < 0.6 else np.arange(5)
-    return palette[order][:inks]
+    # Any of the inks, so long as the first stands out from the ground.
+    order = 1 + rng.permutation(4)
+    contrast = np.abs(palette[order] - palette[0]).sum(axis=1)
+    first = order[0] if contrast[0] > 0.9 else order[contrast.argmax()]
+    return palette[np.concatenate([[0, first], order[order != first]])][:inks]
 
 
 def _memphis(rng: np.random.Generator, canvas: Canvas) -> int:

@@ -22,10 +22,12 @@ def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Stripes of one hide: direction, pitch, weight and a second tone vary."""
     field = _fine(_grown(rng), canvas.pixels)
     sway = rng.uniform(1.5, 6.5)
-    field = warped(field, *(sway * noise(rng, canvas.pixels, rng.uniform(36, 60)) for _ in range(2)))
-    # The edge of a brush or of fur.
-    ragged = rng.uniform(0.2, 0.6)
-    field = warped(field, *(ragged * noise(rng, canvas.pixels, 4.5) for _ in range(2)))
+    ragged = rng.uniform(0.2, 0.6)  # the edge of a brush or of fur
+    dx, dy = (
+        sway * noise(rng, canvas.pixels, rng.uniform(36, 60)) + ragged * noise(rng, canvas.pixels, 4.5)
+        for _ in range(2)
+    )
+    field = warped(field, dx, dy)
     # The weight of the stripes wanders, so that they swell and run out to points.
     level = rng.uniform(0.2, 0.5) * noise(rng, canvas.pixels, rng.uniform(18, 40)) + rng.uniform(-0.25, 0.3)
     stripes = field + level > 0
@@ -77,10 +79,10 @@ def _fine(field: np.ndarray, pixels: int) -> np.ndarray:
     size = len(field)
     half = min(size, pixels) // 2
     spectrum = fft.rfft2(field)
-    wide = np.zeros((pixels, pixels // 2 + 1), dtype=np.complex128)
+    wide = np.zeros((pixels, pixels // 2 + 1), dtype=np.complex64)
     wide[:half, :half] = spectrum[:half, :half]
     wide[-half + 1 :, :half] = spectrum[-half + 1 :, :half]
     # Sampled at the pixels' centres in both grids: undo the half-pixel shift between them.
     shift = np.exp(-1j * np.pi * np.fft.fftfreq(pixels) * pixels * (1 / size - 1 / pixels))
-    wide *= shift[:, None] * shift[None, : pixels // 2 + 1]
+    wide *= (shift[:, None] * shift[None, : pixels // 2 + 1]).astype(np.complex64)
     return fft.irfft2(wide, s=(pixels, pixels)) * (pixels / size) ** 2
