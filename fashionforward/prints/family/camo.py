@@ -69,7 +69,7 @@ def _giant(rng: np.random.Generator, canvas: Canvas, count: int) -> None:
 
 def _contour(rng: np.random.Generator, canvas: Canvas, count: int) -> None:
     """One landscape cut into levels, each colour running along the next; the dark one lines the edges."""
-    field = _pulled(rng, canvas, rng.uniform(17, 30), (rng.uniform(1.0, 1.8), 1.0), pull=8)
+    field = _pulled(rng, canvas, rng.uniform(17, 30), (rng.uniform(1.0, 1.8), 1.0), pull=4.5)
     levels = np.quantile(field[::4, ::4], np.linspace(0, 1, count + 1)[1:-1])
     order = rng.permutation(count)
     canvas.assign(order[np.searchsorted(levels, field.ravel())].reshape(field.shape))

@@ -22,19 +22,7 @@ YARNS = (
 
 def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """One of the checks below."""
-    kinds = (
-        _classic,
-        _classic,
-        _classic,
-        _two_dyes,
-        _two_dyes,
-        _hatched,
-        _painted,
-        _bias,
-        _framed,
-        _embroidered,
-        _graded,
-    )
+    kinds = (_classic, _classic, _classic, _two_dyes, _two_dyes, _hatched, _painted, _bias, _embroidered)
     return kinds[int(rng.integers(len(kinds)))](rng, canvas)
 
 
@@ -114,19 +102,6 @@ def _painted(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     return _half(rng)
 
 
-def _framed(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
-    """A gingham with a fine second line beside every band."""
-    repeats = int(rng.choice([4, 5, 6, 7]))
-    x, y = canvas.coordinates()
-    line = 2.8 * repeats / FIELD_SIZE
-    place_x, place_y = (np.mod(u * repeats / FIELD_SIZE, 1) for u in (x, y))
-    warp, weft = place_x < 0.48, place_y < 0.48
-    canvas.assign(_weave(warp, weft))
-    canvas.paint((np.abs(place_x - 0.74) < line / 2) | (np.abs(place_y - 0.74) < line / 2), 3)
-    palette, yarns = _half(rng), pick(rng, YARNS)
-    return np.vstack([palette, yarns[2]])
-
-
 def _embroidered(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """Little motifs worked into the white checks."""
     repeats = int(rng.choice([6, 8]))
@@ -152,14 +127,3 @@ def _heart(radius: float) -> np.ndarray:
     x = 16 * np.sin(t) ** 3
     y = 13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t)
     return radius / 15 * np.stack([x, -y], axis=1)
-
-
-def _graded(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
-    """Checks that grow and shrink across the cloth."""
-    x, y = canvas.coordinates()
-    repeats = int(rng.choice([7, 8, 9, 10]))
-    depth = rng.uniform(0.55, 0.8) * FIELD_SIZE / (2 * np.pi) * (1 if rng.random() < 0.5 else 0.9)
-    bent = [u + depth * 0.75 * np.sin(2 * np.pi * u / FIELD_SIZE) for u in (x, y)]
-    warp, weft = (np.mod(u * repeats / FIELD_SIZE, 1) < 0.5 for u in bent)
-    canvas.assign(_weave(warp, weft))
-    return _half(rng)
