@@ -112,7 +112,12 @@ def _statistics(levels: Array, inside: NDArray[np.bool_], colour: Array) -> Arra
         samples = samples[:, :: samples.shape[1] // 40000 + 1]
     spread = [np.percentile(samples[k], PERCENTILES) for k in (0, 2)]
     texture = [float((samples[k] - samples[k + 1]).std()) for k in (0, 2, 3, 4)]
-    correlation = [
-        float(np.corrcoef(samples[0] - samples[2], samples[k])[0, 1]) if samples.shape[1] > 9 else 0.0 for k in (1, 4)
-    ]
-    return np.nan_to_num(np.concatenate([*spread, np.array(texture) * 4, correlation, colour])).astype(np.float32)
+    correlation = [_correlation(samples[0] - samples[2], samples[k]) for k in (1, 4)]
+    return np.concatenate([*spread, np.array(texture) * 4, correlation, colour]).astype(np.float32)
+
+
+def _correlation(a: Array, b: Array) -> float:
+    """Pearson's, and 0 where one of them does not vary."""
+    a, b = a - a.mean(), b - b.mean()
+    scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
+    return float((a * b).sum()) / scale if scale > 1e-9 else 0.0

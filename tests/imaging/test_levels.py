@@ -1,0 +1,61 @@
+"""Light on the cloth: its height, its scales, and how an old print is left out of it."""
+
+import numpy as np
+
+from fashionforward.imaging.letterbox import enter
+from fashionforward.imaging.levels import LEVELS, STATISTICS, Light, measure_light
+from fashionforward.imaging.transfer import to_linear, to_srgb
+
+WHOLE = (slice(None), slice(None))
+
+
+def folds(size: int = 300) -> np.ndarray:
+    """Log shading (H, W) of soft vertical folds."""
+    x = np.mgrid[0:size, 0:size][1].astype(np.float32)
+    return 0.35 * np.sin(x / 14).astype(np.float32)
+
+
+def cloth(shade: np.ndarray, colour: tuple[float, float, float]) -> np.ndarray:
+    return to_srgb(to_linear(np.array(colour)) * np.exp(shade)[..., None])
+
+
+def measure(rgb: np.ndarray, shading: np.ndarray | None = None) -> Light:
+    canvas, box = enter(rgb, (96, 64))
+    return measure_light(rgb, np.ones(rgb.shape[:2], np.float32), box, WHOLE, canvas, shading)
+
+
+def test_the_finest_level_is_the_shading_of_a_plain_cloth() -> None:
+    shade = folds()
+    light = measure(cloth(shade, (0.6, 0.5, 0.3)))
+    assert light.levels.shape == (LEVELS, 300, 300) and light.statistics.shape == (STATISTICS,)
+    assert abs(float(np.median(light.levels[0]))) < 1e-3
+    assert np.abs(light.levels[0] - (shade - np.median(shade))).max() < 0.02
+    assert np.allclose(light.colour, (0.6, 0.5, 0.3), atol=0.02)
+
+
+def test_coarser_levels_are_smoother() -> None:
+    light = measure(cloth(folds(), (0.6, 0.5, 0.3)))
+    spread = [float(level.std()) for level in light.levels]
+    assert spread[0] > spread[3] > spread[4] > spread[5]
+
+
+def test_light_does_not_depend_on_the_colour_of_the_cloth() -> None:
+    dark, bright = (measure(cloth(folds(), c)).levels for c in ((0.5, 0.2, 0.2), (0.7, 0.7, 0.2)))
+    assert np.abs(dark - bright).mean() < 0.02
+
+
+def test_an_old_print_stays_out_where_the_shading_is_known() -> None:
+    shade = folds()
+    stripes = (np.mgrid[0:300, 0:300][0] // 30 % 2 * 1.2).astype(np.float32)
+    rgb = cloth(shade - stripes, (0.7, 0.7, 0.7))
+    known = enter(shade, (96, 64), pad=0.0)[0]
+
+    def left(levels: np.ndarray) -> float:
+        return float(np.abs(levels[0] - (shade - np.median(shade))).mean())
+
+    assert left(measure(rgb, known).levels) < 0.25 * left(measure(rgb).levels)
+
+
+def test_black_cloth_gives_finite_light() -> None:
+    light = measure(np.zeros((60, 40, 3), np.float32))
+    assert np.isfinite(light.levels).all() and np.isfinite(light.statistics).all()

@@ -1,0 +1,125 @@
+"""Each part of the model: its shapes, and the properties that the rest relies on."""
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training's packages are not installed")
+
+from fashionforward.imaging.levels import LEVELS, STATISTICS  # noqa: E402
+from fashionforward.model.parser import PARTS, Parser  # noqa: E402
+from fashionforward.model.print_vae import PrintDecoder, PrintVAE  # noqa: E402
+from fashionforward.model.renderer import Renderer, sample_torus  # noqa: E402
+from fashionforward.model.response import ClothEncoder, ClothResponse, formula  # noqa: E402
+from fashionforward.model.vgg import VGG16  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    torch.manual_seed(0)
+
+
+def test_the_parser_answers_at_its_inputs_size() -> None:
+    out = Parser().eval()(torch.rand(2, 3, 48, 32))
+    assert out.parts.shape == (2, len(PARTS), 48, 32)
+    assert out.matte.shape == out.main.shape == out.shading.shape == (2, 1, 48, 32)
+    assert out.cloth.shape == (2, 64, 12, 8)
+
+
+def test_pretrained_weights_reach_every_convolution(tmp_path: object) -> None:
+    from pathlib import Path
+
+    from safetensors.torch import save_file
+
+    vgg, state, index = VGG16(), {}, 0
+    for conv in vgg.convolutions():
+        state[f"features.{index}.weight"] = torch.full_like(conv.weight, index + 0.5).half()
+        state[f"features.{index}.bias"] = torch.full_like(conv.bias, -float(index)).half()
+        index += 2
+    path = Path(str(tmp_path)) / "vgg.safetensors"
+    save_file(state, path)
+    vgg.load_pretrained(path)
+    for k, conv in enumerate(vgg.convolutions()):
+        assert torch.all(conv.weight == 2 * k + 0.5) and torch.all(conv.bias == -2.0 * k)
+
+
+def test_a_rolled_code_decodes_to_a_rolled_field() -> None:
+    decoder = PrintDecoder(attribute=8).eval()
+    code, attribute = torch.randn(1, 4, 32, 32), torch.randn(1, 8)
+    with torch.no_grad():
+        field = decoder(code, attribute)
+        rolled = decoder(code.roll((3, -5), (2, 3)), attribute)
+    assert field.shape == (1, 6, 256, 256)
+    assert torch.allclose(rolled, field.roll((24, -40), (2, 3)), atol=1e-4)
+
+
+def test_the_print_vae_samples_in_training_and_not_after() -> None:
+    vae = PrintVAE(families=3)
+    weights = torch.rand(1, 6, 256, 256).softmax(1)
+    family = torch.tensor([1])
+    with torch.no_grad():
+        assert not torch.equal(vae.train()(weights, family)[0], vae(weights, family)[0])
+        assert torch.equal(vae.eval()(weights, family)[0], vae(weights, family)[0])
+
+
+def test_an_untrained_response_is_the_formula() -> None:
+    response = ClothResponse()
+    levels, colour = torch.randn(1, 50, LEVELS) * 0.3, torch.rand(1, 50, 3)
+    film = response.condition(torch.randn(1, 8), torch.randn(1, STATISTICS), torch.rand(1, 3))
+    assert torch.allclose(response(levels, colour, film), formula(levels, colour))
+    # at the median light, the colour asked for
+    assert torch.allclose(formula(torch.zeros(1, 50, LEVELS), colour), colour, atol=1e-3)
+
+
+def test_the_cloth_encoder_gives_a_posterior() -> None:
+    mean, logvar = ClothEncoder().eval()(torch.randn(4, 64), torch.randn(4, STATISTICS))
+    assert mean.shape == logvar.shape == (4, 8)
+    assert logvar.min() >= -8 and logvar.max() <= 4
+
+
+def test_a_torus_has_no_seam() -> None:
+    field = torch.randn(1, 6, 16, 16)
+    uv = torch.rand(200, 2) * 10 - 5
+    near, beyond = sample_torus(field, uv), sample_torus(field, uv + torch.tensor([3.0, -2.0]))
+    assert torch.allclose(near, beyond, atol=1e-3)
+    across = torch.tensor([[0.0 - 1e-5, 0.4], [0.0 + 1e-5, 0.4]])
+    left, right = sample_torus(field, across)
+    assert torch.allclose(left, right, atol=1e-3)
+
+
+def test_cell_centres_are_sampled_as_they_are() -> None:
+    field = torch.randn(1, 6, 16, 16)
+    assert torch.allclose(sample_torus(field, torch.tensor([[(3 + 0.5) / 16, (7 + 0.5) / 16]]))[0], field[0, :, 7, 3], atol=1e-5)
+
+
+def rows(count: int, alpha: float) -> dict[str, "torch.Tensor"]:
+    photo = torch.rand(count, 3)
+    return {
+        "photo": photo,
+        "old": photo.clone(),
+        "alpha": torch.full((count, 1), alpha),
+        "levels": torch.zeros(count, LEVELS),
+        "uv": torch.rand(count, 2),
+        "field": torch.zeros(1, 6, 8, 8),
+        "sharpness": torch.ones(1),
+        "palette": torch.tensor([[0.2, 0.5, 0.8]]).repeat(6, 1),
+        "film": torch.zeros(1, 3, 2, 64),
+    }
+
+
+def test_the_renderer_leaves_what_the_matte_leaves() -> None:
+    inputs = rows(40, 0.0)
+    assert torch.allclose(Renderer(ClothResponse())(**inputs), inputs["photo"], atol=1e-3)
+
+
+def test_the_renderer_paints_the_palette_where_the_matte_is_whole() -> None:
+    painted = Renderer(ClothResponse())(**rows(40, 1.0))
+    assert torch.allclose(painted, torch.tensor([0.2, 0.5, 0.8]).expand(40, 3), atol=2e-3)
+
+
+def test_a_soft_edge_keeps_its_background_and_loses_the_old_colour() -> None:
+    inputs = rows(1, 0.5)
+    red, white = torch.tensor([[1.0, 0.0, 0.0]]), torch.tensor([[1.0, 1.0, 1.0]])
+    from fashionforward.model.transfer import to_linear, to_srgb
+
+    inputs["photo"], inputs["old"] = to_srgb(0.5 * to_linear(red) + 0.5 * to_linear(white)), red
+    wanted = to_srgb(0.5 * to_linear(inputs["palette"][:1]) + 0.5 * to_linear(white))
+    assert torch.allclose(Renderer(ClothResponse())(**inputs), wanted, atol=5e-3)
