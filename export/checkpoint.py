@@ -39,9 +39,9 @@ def export_checkpoint(
     Raises DataError for a checkpoint that cannot be read, ExportMismatch where a graph differs from torch.
     """
     content = read_checkpoint(checkpoint)
-    about = dict(content["about"])  # type: ignore[call-overload]
+    about = dict(content["about"])
     model = FashionForward(tuple(about["families"]))
-    model.load_state_dict(content["average"])  # type: ignore[arg-type]
+    model.load_state_dict(content["average"])
     model.eval()
     about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
     canvas = (int(about["canvas"][0]), int(about["canvas"][1]))

@@ -23,8 +23,9 @@ class ClothEncoder(nn.Module):
     def __init__(self, width: int = 48) -> None:
         super().__init__()
         self.features = nn.Sequential(nn.LayerNorm(FEATURES), nn.Linear(FEATURES, 16), nn.Tanh(), nn.Dropout(0.3))
-        self.body = nn.Sequential(nn.Linear(16 + STATISTICS, width), nn.SiLU(), nn.Linear(width, 2 * CODE))
-        nn.init.zeros_(self.body[-1].bias)
+        out = nn.Linear(width, 2 * CODE)
+        nn.init.zeros_(out.bias)
+        self.body = nn.Sequential(nn.Linear(16 + STATISTICS, width), nn.SiLU(), out)
 
     def forward(self, features: Tensor, statistics: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log variance, the latter in [-8, 4]."""

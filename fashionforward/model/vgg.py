@@ -18,6 +18,9 @@ class VGG16(nn.Module):
     H and W are multiples of 8.
     """
 
+    mean: Tensor
+    std: Tensor
+
     def __init__(self) -> None:
         super().__init__()
         stages, channels = [], 3
@@ -63,5 +66,6 @@ class VGG16(nn.Module):
         kept.sort(key=lambda key: int(key.split(".")[1]))
         for conv, key in zip(self.convolutions(), kept, strict=False):
             conv.weight.data.copy_(state[key].float())
+            assert conv.bias is not None
             conv.bias.data.copy_(state[key.replace("weight", "bias")].float())
         return name

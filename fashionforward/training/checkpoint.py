@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -28,14 +29,14 @@ def save_checkpoint(
     beside.replace(path)
 
 
-def read_checkpoint(path: Path) -> dict[str, object]:
+def read_checkpoint(path: Path) -> dict[str, Any]:
     """The content of a checkpoint file; a clear error where there is none or it is broken."""
     if path.is_dir():
         path = path / "last.pt"
     if not path.is_file():
         raise DataError(f"{path}: there is no checkpoint; `ff train` writes last.pt into the folder of its run")
     try:
-        content: dict[str, object] = torch.load(path, map_location="cpu", weights_only=True)
+        content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:
         raise DataError(f"{path}: not a checkpoint that can be read ({error})") from error
     return content
@@ -44,16 +45,16 @@ def read_checkpoint(path: Path) -> dict[str, object]:
 def load_checkpoint(path: Path, model: nn.Module, average: nn.Module, adam: torch.optim.Optimizer) -> int:
     """Go on where `path` stopped; returns the step."""
     content = read_checkpoint(path)
-    model.load_state_dict(content["model"])  # type: ignore[arg-type]
-    average.load_state_dict(content["average"])  # type: ignore[arg-type]
-    adam.load_state_dict(content["optimiser"])  # type: ignore[arg-type]
-    return int(content["step"])  # type: ignore[call-overload,no-any-return]
+    model.load_state_dict(content["model"])
+    average.load_state_dict(content["average"])
+    adam.load_state_dict(content["optimiser"])
+    return int(content["step"])
 
 
-def start_from(content: dict[str, object], model: nn.Module) -> list[str]:
+def start_from(content: dict[str, Any], model: nn.Module) -> list[str]:
     """Take the averaged weights of another run, those parts that it trained; returns the parts that it had."""
-    state: dict[str, torch.Tensor] = content["average"]  # type: ignore[assignment]
-    about: dict[str, dict[str, object]] = content.get("about", {})  # type: ignore[assignment]
+    state: dict[str, torch.Tensor] = content["average"]
+    about: dict[str, dict[str, object]] = content.get("about", {})
     trained = set(about.get("training", {}))
     own = model.state_dict()
     wrong = [k for k, v in state.items() if k in own and own[k].shape != v.shape]

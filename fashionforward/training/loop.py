@@ -16,6 +16,7 @@ import torch
 from PIL import Image
 from torch import nn
 
+from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.training.checkpoint import load_checkpoint, save_checkpoint
 from fashionforward.training.losses import total
 from fashionforward.training.options import TrainOptions
@@ -69,8 +70,8 @@ def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for a, b in zip(average.parameters(), model.parameters(), strict=True):
             a.lerp_(b, 1 - decay)
-        for a, b in zip(average.buffers(), model.buffers(), strict=True):
-            a.copy_(b)
+        for old, new in zip(average.buffers(), model.buffers(), strict=True):
+            old.copy_(new)
 
 
 def ahead(make: Callable[[], object], depth: int = 2) -> Iterator[object]:
@@ -84,13 +85,13 @@ def ahead(make: Callable[[], object], depth: int = 2) -> Iterator[object]:
 
 
 def fit(
-    model: nn.Module,
+    model: FashionForward,
     stages: list[Stage],
     options: TrainOptions,
     about: dict[str, object],
     report: Report,
     writer: object | None = None,
-) -> nn.Module:
+) -> FashionForward:
     """Train `model` on `stages`, from the checkpoint in `options.out` with `resume`; returns the averaged model.
 
     `about` goes into every checkpoint: families, canvas, data, history. Writes last.pt, metrics.jsonl and

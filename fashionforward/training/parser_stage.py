@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.parser import GARMENTS, PARTS, Parsed
 from fashionforward.model.transfer import luminance, to_linear
 from fashionforward.training.augment import View, view
@@ -54,7 +55,7 @@ class ParserStage:
             seen = rerender(seen, truth, known, self.bank, rng)
         return seen, truth, known
 
-    def losses(self, model: nn.Module, batch: tuple[View, Tensor, Tensor]) -> dict[str, Tensor]:
+    def losses(self, model: FashionForward, batch: tuple[View, Tensor, Tensor]) -> dict[str, Tensor]:
         """parts, dice, matte, main, shading."""
         seen, truth, known = batch
         out: Parsed = model.parser(seen.image)
@@ -69,7 +70,7 @@ class ParserStage:
         }
 
     @torch.no_grad()
-    def check(self, model: nn.Module) -> dict[str, float]:
+    def check(self, model: FashionForward) -> dict[str, float]:
         """IoU of the garment by source, of the parts on people, and of the main colour; error of log shading."""
         tally: dict[str, list[float]] = {}
         both, either = np.zeros(len(PARTS)), np.zeros(len(PARTS))
@@ -111,7 +112,7 @@ class ParserStage:
         return figures
 
     @torch.no_grad()
-    def picture(self, model: nn.Module) -> np.ndarray:
+    def picture(self, model: FashionForward) -> np.ndarray:
         """Photograph, parts, matte, main colour, shading: one row an item."""
         index = np.linspace(0, len(self.val.names) - 1, 10).astype(int)
         seen = _look(self.val, index, self.size, torch.Generator(), 0.0)

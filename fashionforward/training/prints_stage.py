@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.training.losses import categorical_cross_entropy, normal_kl
 
 HELD_OUT = 1000
@@ -47,7 +48,7 @@ class PrintsStage:
         )
         return np.ascontiguousarray(field[order])
 
-    def losses(self, model: nn.Module, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
+    def losses(self, model: FashionForward, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
         """field (nats a cell) and kl_print (weighted, a cell)."""
         weights, family = batch
         logits, mean, logvar = model.prints(weights, family)
@@ -58,7 +59,7 @@ class PrintsStage:
         }
 
     @torch.no_grad()
-    def check(self, model: nn.Module) -> dict[str, float]:
+    def check(self, model: FashionForward) -> dict[str, float]:
         """Share of right cells by family on held-out designs, where one entry holds more than half of the cell."""
         figures = {}
         per = len(self.val) // len(self.families)
@@ -72,7 +73,7 @@ class PrintsStage:
         return figures
 
     @torch.no_grad()
-    def picture(self, model: nn.Module) -> np.ndarray:
+    def picture(self, model: FashionForward) -> np.ndarray:
         """One design a family: drawn above, decoded below."""
         colours = (
             torch.tensor(

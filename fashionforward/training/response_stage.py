@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.response import formula
 from fashionforward.training.colorways import Garment
 from fashionforward.training.lab import cie94, to_lab
@@ -48,9 +49,9 @@ class ResponseStage:
             b = (a + 1) % len(garment.colour)
         rows = self.rng.integers(garment.rgb.shape[1], size=ROWS)
         turn = self.rng.permutation(3) if self.rng.random() < 0.5 else np.arange(3)
-        noise = self.rng.normal(0, 0.03, garment.statistics.shape[1]).astype(np.float32)
-        shift = np.float32(self.rng.normal(0, 0.02))
-        statistics = garment.statistics[a] + noise
+        noise = np.asarray(self.rng.normal(0, 0.03, garment.statistics.shape[1]), np.float32)
+        shift = np.float32(0.02 * self.rng.standard_normal())
+        statistics: np.ndarray = garment.statistics[a] + noise
         statistics[-3:] = statistics[-3:][turn]
         return (
             garment.levels[a][rows] + shift,
@@ -61,7 +62,7 @@ class ResponseStage:
             garment.features[a],
         )
 
-    def losses(self, model: nn.Module, batch: Pairs) -> dict[str, Tensor]:
+    def losses(self, model: FashionForward, batch: Pairs) -> dict[str, Tensor]:
         """colour (CIE94 / 10), light (squared error in linear light is left to it), kl_cloth."""
         mean, logvar = model.cloth_encoder(batch.features, batch.statistics)
         code = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
@@ -75,7 +76,7 @@ class ResponseStage:
         }
 
     @torch.no_grad()
-    def check(self, model: nn.Module) -> dict[str, float]:
+    def check(self, model: FashionForward) -> dict[str, float]:
         """CIEDE2000 on every pair of the split, for the formula and for the response; active units of z_cloth."""
         ours, plain, means = [], [], []
         for garment in self.val:
@@ -100,7 +101,7 @@ class ResponseStage:
         }
 
     @torch.no_grad()
-    def picture(self, model: nn.Module) -> np.ndarray:
+    def picture(self, model: FashionForward) -> np.ndarray:
         """Tone curves of the validation pairs: light across, the retoucher above, ours below."""
         strips = []
         for garment in self.val[::2]:

@@ -6,10 +6,10 @@ import ctypes
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from fashionforward import __version__
 from fashionforward.errors import DataError, UsageError
@@ -77,18 +77,18 @@ def keep_memory() -> None:
             return
 
 
-def _start(model: FashionForward, options: TrainOptions) -> dict[str, object]:
+def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
     """Weights to begin with; returns what is known of how they came about."""
     if options.resume:
-        return dict(read_checkpoint(options.out)["about"])  # type: ignore[call-overload,no-any-return]
+        return dict(read_checkpoint(options.out)["about"])
     if not options.start:
         return {"pretrained": model.parser.encoder.load_pretrained(options.pretrained)}
-    history: dict[str, object] = {}
+    history: dict[str, Any] = {}
     for path in options.start:
         content = read_checkpoint(path)
         start_from(content, model)
-        known = dict(content.get("about", {}))  # type: ignore[call-overload]
-        training = {**dict(history.get("training", {})), **dict(known.get("training", {}))}  # type: ignore[call-overload]
+        known = dict(content.get("about", {}))
+        training = {**history.get("training", {}), **known.get("training", {})}
         history = {**history, **known, "training": training}
     return history
 
@@ -128,8 +128,7 @@ def cloth_features(model: FashionForward, path: Path, canvas: tuple[int, int]) -
 
     with Image.open(path) as file:
         image, _ = enter(np.asarray(file.convert("RGB"), np.float32) / 255, canvas)
-    parser: nn.Module = model.parser.eval()
-    out = parser(torch.from_numpy(image).permute(2, 0, 1)[None])
+    out = model.parser.eval()(torch.from_numpy(image).permute(2, 0, 1)[None])
     weight = (out.matte.sigmoid() * out.main.sigmoid())[0, 0].numpy()
     return pool_features(out.cloth[0].numpy(), weight)
 
@@ -139,4 +138,4 @@ def _writer(out: Path) -> object | None:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:
         return None
-    return SummaryWriter(str(out / "tensorboard"))  # type: ignore[no-untyped-call]
+    return SummaryWriter(str(out / "tensorboard"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
+
+from fashionforward.model.fashion_forward import FashionForward
 
 
 class Stage(Protocol):
@@ -14,18 +16,18 @@ class Stage(Protocol):
 
     name: str
 
-    def batch(self, rng: torch.Generator) -> object:
+    def batch(self, rng: torch.Generator) -> Any:
         """A random batch, on the CPU; called from a thread beside the training step."""
         ...
 
-    def losses(self, model: nn.Module, batch: object) -> dict[str, Tensor]:
+    def losses(self, model: FashionForward, batch: Any) -> dict[str, Tensor]:
         """Named scalar terms, to be summed."""
         ...
 
-    def check(self, model: nn.Module) -> dict[str, float]:
+    def check(self, model: FashionForward) -> dict[str, float]:
         """Figures on the validation split, by name."""
         ...
 
-    def picture(self, model: nn.Module) -> np.ndarray:
+    def picture(self, model: FashionForward) -> np.ndarray:
         """A grid of samples, always of the same items: (H, W, 3) uint8 sRGB."""
         ...

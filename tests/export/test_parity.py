@@ -8,12 +8,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="training's packages are not installed")
 
 import onnx  # noqa: E402
-from onnx import numpy_helper  # noqa: E402
-
-from fashionforward.errors import ExportMismatch  # noqa: E402
 from fashionforward.export.graphs import Graph, graphs  # noqa: E402
 from fashionforward.export.half import store_half  # noqa: E402
 from fashionforward.export.parity import check_parity  # noqa: E402
+from onnx import numpy_helper  # noqa: E402
+
+from fashionforward.errors import ExportMismatch  # noqa: E402
 from fashionforward.model.fashion_forward import FashionForward  # noqa: E402
 
 

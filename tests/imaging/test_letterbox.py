@@ -12,8 +12,8 @@ SIDES = st.integers(1, 6000)
 @given(SIDES, SIDES)
 def test_a_box_lies_inside_the_canvas_and_touches_two_of_its_sides(height: int, width: int) -> None:
     box = fit((height, width), (288, 192))
-    assert 0 <= box.top and box.top + box.height <= 288
-    assert 0 <= box.left and box.left + box.width <= 192
+    assert box.top >= 0 and box.top + box.height <= 288
+    assert box.left >= 0 and box.left + box.width <= 192
     assert box.height == 288 or box.width == 192
     assert box.height >= 1 and box.width >= 1
 

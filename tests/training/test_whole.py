@@ -33,10 +33,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = tmp_path_factory.mktemp("toy")
     data = write_toy_dataset(root / "data")
-    state, layer = {}, 0
-    for conv in VGG16().convolutions():
+    state = {}
+    for layer, conv in enumerate(VGG16().convolutions()):
         state[f"features.{layer}.weight"], state[f"features.{layer}.bias"] = conv.weight.data, conv.bias.data
-        layer += 1
     save_file(state, root / "vgg.safetensors")
     common = ("train", data, "--out", root / "run", "--pretrained", root / "vgg.safetensors", *SMALL)
     ff(*common, "--steps", "2")
