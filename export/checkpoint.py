@@ -18,6 +18,7 @@ from fashionforward.export.style_bank import make_bank, save_bank
 
 from fashionforward import __version__
 from fashionforward.attributes.regions import GARMENTS
+from fashionforward.errors import UsageError
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.runtime.bank import FILE as BANK
 from fashionforward.runtime.card import CARD_FORMAT
@@ -38,6 +39,10 @@ def export_checkpoint(
 
     Raises DataError for a checkpoint that cannot be read, ExportMismatch where a graph differs from torch.
     """
+    if out.is_dir() and any(out.iterdir()) and not (out / CARD).is_file():
+        raise UsageError(
+            f"{out} is not empty and holds no weights.", "Give --out a new folder, or one that `ff export` made."
+        )
     content = read_checkpoint(checkpoint)
     about = dict(content["about"])
     model = FashionForward(tuple(about["families"]))

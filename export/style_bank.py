@@ -28,7 +28,7 @@ def make_bank(model: FashionForward, designs: int) -> dict[str, np.ndarray]:
             palettes.append(design.palette)
             families.append(index)
     stacked = np.stack(codes)
-    scale = np.abs(stacked).max((0, 2, 3)) / BITS
+    scale = np.maximum(np.abs(stacked).max((0, 2, 3)), 1e-6) / BITS
     return {
         "codes": np.round(stacked / scale[:, None, None]).astype(np.int8),
         "scale": scale.astype(np.float32),

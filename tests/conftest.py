@@ -35,3 +35,8 @@ def catalog(tmp_path: Path) -> Path:
 def engine() -> TintEngine:
     """An engine that paints an ellipse in the edit's colour."""
     return TintEngine()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One flag makes the golden images anew; look at them before they are committed."""
+    parser.addoption("--update-goldens", action="store_true", help="write tests/goldens/ from what is rendered now")

@@ -5,6 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from fashionforward.runtime.card import FILE_NAME
+from fashionforward.runtime.weights import shipped_weights
+
 PRINTS = {"palm_print": {"designs": 24}, "stripes": {"designs": 24}, "solid": {"designs": 1}}
 
 
@@ -26,3 +31,9 @@ def make_weights(folder: Path, **changes: Any) -> Path:
     }
     (folder / "card.json").write_text(json.dumps({**card, **changes}))
     return folder
+
+
+needs_shipped_weights = pytest.mark.skipif(
+    not (shipped_weights() / FILE_NAME).exists(),
+    reason="no weights are shipped in this checkout: `ff export` makes them",
+)

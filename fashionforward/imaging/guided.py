@@ -32,20 +32,34 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
 
     matte (h, w) on the canvas, in [0, 1]; rgb (H, W, 3) sRGB in [0, 1] -> (H, W) float32, exactly 0 and 1 away from edges.
     """
+    out = np.zeros(rgb.shape[:2], np.float32)
+    cut = bounds(leave(matte, box, (box.height, box.width)) > 0.02, rgb.shape[:2])
+    if cut is None:
+        return out
+    part = rgb[cut]
     scale = min(MIDDLE * box.scale, 1.0)
-    size = (max(8, round(rgb.shape[0] * scale)), max(8, round(rgb.shape[1] * scale)))
-    guide, rough = resize(rgb, size), leave(matte, box, size)
-    slope, offset = _coefficients(guide, rough, RADIUS, SMOOTHNESS)
-    slope, offset = resize(slope, rgb.shape[:2]), resize(offset, rgb.shape[:2])
-    alpha = np.einsum("hwc,hwc->hw", slope, rgb) + offset
-    near = leave(matte, box)
-    alpha = np.clip((alpha - TAIL) / (1 - 2 * TAIL), 0, 1)
-    reach = ndimage.maximum_filter(rough, 2 * RADIUS + 1)
-    firm = ndimage.minimum_filter(rough, 2 * RADIUS + 1)
-    alpha[resize(reach, rgb.shape[:2]) < 0.3] = 0.0
-    alpha[resize(firm, rgb.shape[:2]) > 0.7] = 1.0
+    size = (max(8, round(part.shape[0] * scale)), max(8, round(part.shape[1] * scale)))
+    near = leave(matte, box, cut=cut)
+    guide, rough = resize(part, size), resize(near, size)
+    slope, offset = (resize(plane, near.shape) for plane in _coefficients(guide, rough, RADIUS, SMOOTHNESS))
+    alpha = np.clip((np.einsum("hwc,hwc->hw", slope, part) + offset - TAIL) / (1 - 2 * TAIL), 0, 1)
+    alpha[resize(ndimage.maximum_filter(rough, 2 * RADIUS + 1), near.shape) < 0.3] = 0.0
+    alpha[resize(ndimage.minimum_filter(rough, 2 * RADIUS + 1), near.shape) > 0.7] = 1.0
     alpha[near < 0.02] = 0.0
-    return alpha.astype(np.float32)
+    out[cut] = alpha
+    return out
+
+
+def bounds(inside: NDArray[np.bool_], image: tuple[int, int], room: float = 0.03) -> tuple[slice, slice] | None:
+    """Rows and columns of an `image` (height, width) that hold what is `inside` on a map of it, with some room; None if empty."""
+    slices = []
+    for axis, (size, cells) in enumerate(zip(image, inside.shape, strict=True)):
+        some = np.flatnonzero(inside.any(1 - axis))
+        if not len(some):
+            return None
+        edge, cell = max(8, round(room * size)), size / cells
+        slices.append(slice(max(0, int(some[0] * cell) - edge), min(size, int((some[-1] + 1) * cell) + 1 + edge)))
+    return slices[0], slices[1]
 
 
 def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple[Array, Array]:

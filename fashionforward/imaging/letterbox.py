@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy as np
 
 PARSER_SIZE = (288, 192)
@@ -42,17 +40,22 @@ def fit(image: tuple[int, int], canvas: tuple[int, int] = PARSER_SIZE) -> Letter
     return Letterbox(canvas, (h, w), (canvas[0] - height) // 2, (canvas[1] - width) // 2, height, width)
 
 
-def resize(plane: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Antialiased bilinear resize of a (H, W) or (H, W, C) float32 array to (height, width), float32."""
+def resize(
+    plane: np.ndarray, size: tuple[int, int], part: tuple[float, float, float, float] | None = None
+) -> np.ndarray:
+    """Antialiased bilinear resize of a (H, W) or (H, W, C) float32 array to (height, width), float32.
+
+    part: (left, top, right, bottom) in the array's pixels, whole or not, if only that part of it is wanted.
+    """
     import numpy as np
     from PIL import Image
 
-    if plane.shape[:2] == tuple(size):
+    if plane.shape[:2] == tuple(size) and part is None:
         return np.ascontiguousarray(plane, np.float32)
     if plane.ndim == 3:
-        return np.stack([resize(plane[..., c], size) for c in range(plane.shape[2])], -1)
+        return np.stack([resize(plane[..., c], size, part) for c in range(plane.shape[2])], -1)
     image = Image.fromarray(np.ascontiguousarray(plane, np.float32))
-    return np.asarray(image.resize((size[1], size[0]), Image.Resampling.BILINEAR), np.float32)
+    return np.asarray(image.resize((size[1], size[0]), Image.Resampling.BILINEAR, box=part), np.float32)
 
 
 def enter(rgb: np.ndarray, canvas: tuple[int, int] = PARSER_SIZE, pad: float = PAD) -> tuple[np.ndarray, Letterbox]:
@@ -65,14 +68,16 @@ def enter(rgb: np.ndarray, canvas: tuple[int, int] = PARSER_SIZE, pad: float = P
     return out, box
 
 
-def leave(plane: np.ndarray, box: Letterbox, size: tuple[int, int] | None = None) -> np.ndarray:
-    """The photograph's part of a canvas map (H, W[, C]), resized to the photograph, or to `size` (height, width)."""
+def leave(
+    plane: np.ndarray, box: Letterbox, size: tuple[int, int] | None = None, cut: tuple[slice, slice] | None = None
+) -> np.ndarray:
+    """The photograph's part of a canvas map (H, W[, C]), resized to the photograph, or to `size` (height, width).
+
+    cut: rows and columns of the photograph, if only those are wanted; the rest is not computed.
+    """
     inner = plane[box.top : box.top + box.height, box.left : box.left + box.width]
-    return resize(inner, size or box.image)
-
-
-def leave_all(
-    maps: Mapping[str, np.ndarray], box: Letterbox, size: tuple[int, int] | None = None
-) -> dict[str, np.ndarray]:
-    """`leave` for several maps by name."""
-    return {name: leave(plane, box, size) for name, plane in maps.items()}
+    if cut is None:
+        return resize(inner, size or box.image)
+    (top, bottom, _), (left, right, _) = (part.indices(side) for part, side in zip(cut, box.image, strict=True))
+    down, across = box.height / box.image[0], box.width / box.image[1]
+    return resize(inner, (bottom - top, right - left), (left * across, top * down, right * across, bottom * down))

@@ -80,7 +80,7 @@ def measure_light(
     median = np.median(cloth[inside], axis=0)
 
     def near(plane: Array) -> Array:
-        return leave(plane, box)[cut]
+        return leave(plane, box, cut=cut)
 
     fine = log_luminance(cloth)
     base = smooth_inside(log_luminance(canvas), weight, EDGE_SIGMA)
@@ -90,7 +90,7 @@ def measure_light(
     middle = np.float32(np.median(fine[inside]))
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
     smoothed = [near(smooth_inside(base, weight, s)) for s in CANVAS_SIGMAS]
-    levels = np.stack([fine, ndimage.gaussian_filter(fine, sigma), near(base), *smoothed]) - middle
+    levels = np.stack([fine, smooth_inside(fine, alpha, sigma), near(base), *smoothed]) - middle
     colour = median.astype(np.float32)
     return Light(levels.astype(np.float32), colour, _statistics(levels, inside, colour))
 

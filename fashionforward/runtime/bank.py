@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class StyleBank:
                 self.codes, self.scale, self.palettes, self.family = (
                     file[k] for k in ("codes", "scale", "palettes", "family")
                 )
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, KeyError, ValueError, BadZipFile) as error:
             raise BadWeights(f"{path} cannot be read: {error}", "Fetch or export the weights again.") from error
         self.families = families
 

@@ -30,7 +30,7 @@ def coordinates(alpha: Array, light: Array, sku: str, scale: float) -> Array:
     width = float(columns[-1] - left + 1) if len(columns) else float(alpha.shape[1])
     y, x = np.mgrid[0 : alpha.shape[0], 0 : alpha.shape[1]].astype(np.float32)
     step = max(1, round(width / 200))
-    across, down = (ndimage.gaussian_filter1d(np.gradient(light, axis=a), step, axis=a) for a in (1, 0))
+    across, down = (ndimage.gaussian_filter1d(light, step, axis=a, order=1, mode="nearest") for a in (1, 0))
     shift = np.stack([across, down], -1) * (width / 100) * DISPLACEMENT
     place = np.stack([(x - left) / width, (y - top) / width], -1) + np.clip(shift, -LIMIT, LIMIT)
     return (place / scale + phase(sku)).astype(np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import BadAttribute, NothingToEdit
-from fashionforward.imaging.guided import extend_inside, refine_matte
+from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Light, measure_light
 from fashionforward.imaging.pooling import pool_features
@@ -34,9 +34,6 @@ ROWS = 1 << 16
 
 EDGE = 0.004
 """How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
-
-MARGIN = 0.03
-"""Room around the garment's box, as a share of the photograph's sides."""
 
 SAMPLES = 4000
 """Pixels on which the median colour is brought to the colour asked for."""
@@ -118,7 +115,8 @@ class Engine:
         Raises NothingToEdit when the region asked for is not in the photograph.
         """
         alpha = self._matte(rgb, parse, edit, matte)
-        cut = _box(alpha)
+        cut = bounds(alpha > 0, alpha.shape)
+        assert cut is not None  # _matte saw to it
         out = np.array(rgb, np.float32)
         out[cut] = self._render_box(rgb[cut], alpha[cut], parse, cut, edit, sku)
         return Rendering(out, alpha)
@@ -126,17 +124,19 @@ class Engine:
     def _matte(self, rgb: Array, parse: Parse, edit: Edit, own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
         colourway = edit.print is None
-        key = (edit.region, colourway)
-        if own is not None:
+        key = ("own" if own is not None else edit.region, colourway)
+        if own is not None and not colourway:
             alpha = own
-            if colourway:
-                alpha = own * refine_matte(parse.main, rgb, parse.box)
         elif key in parse.mattes:
             alpha = parse.mattes[key]
+        elif own is not None:
+            # the main colour's share of the garment: its alpha holds the garment's soft edge, which `own` has already
+            share = np.where(parse.matte > 0.3, np.clip(parse.main / np.maximum(parse.matte, 0.3), 0, 1), 1.0)
+            alpha = parse.mattes[key] = own * refine_matte(share.astype(np.float32), rgb, parse.box)
         else:
             rough = parse.matte * select(parse.parts, parse.matte, edit.region)
-            alpha = refine_matte(np.minimum(rough, parse.main) if colourway else rough, rgb, parse.box)
-            parse.mattes[key] = alpha
+            rough = np.minimum(rough, parse.main) if colourway else rough
+            alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
@@ -150,17 +150,20 @@ class Engine:
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, learned)
         film = self._film(parse, alpha, cut, light)
         field, palette, sharpness = self._print(edit, alpha)
-        uv = coordinates(alpha, light.levels[3], sku, edit.scale)
+        one_colour = edit.print in (None, SOLID)
         y, x = np.nonzero(alpha)
+        uv = np.zeros((len(y), 2), np.float32)
+        if not one_colour:
+            uv = coordinates(alpha, light.levels[3], sku, edit.scale)[y, x]
         rows = {
             "photo": rgb[y, x],
             "old": old[y, x],
             "alpha": alpha[y, x][:, None],
             "levels": light.levels[:, y, x].T,
-            "uv": uv[y, x],
+            "uv": uv,
         }
         shared = {"field": field, "sharpness": sharpness, "film": film}
-        if edit.print in (None, SOLID):
+        if one_colour:
             palette = self._centre(rows, shared, palette)
         out = rgb.copy()
         out[y, x] = self._rows(rows, {**shared, "palette": palette})
@@ -225,13 +228,3 @@ class Engine:
             part = {name: np.ascontiguousarray(value[start:stop], np.float32) for name, value in rows.items()}
             out[start:stop] = self._sessions.run("renderer", {**part, **shared})["rgb"]
         return out
-
-
-def _box(alpha: Array) -> tuple[slice, slice]:
-    """The garment's box with some room, so that the rest of a large photograph costs nothing."""
-    slices = []
-    for axis, size in enumerate(alpha.shape):
-        some = np.flatnonzero(alpha.max(1 - axis) > 0)
-        room = max(8, round(MARGIN * size))
-        slices.append(slice(max(0, int(some[0]) - room), min(size, int(some[-1]) + 1 + room)))
-    return slices[0], slices[1]

@@ -32,7 +32,7 @@ class Sessions:
     @property
     def providers(self) -> tuple[str, ...]:
         """The providers that the sessions opened so far really use."""
-        return tuple(dict.fromkeys(p for session in self._open.values() for p in session.get_providers()))
+        return tuple(dict.fromkeys(p for session in list(self._open.values()) for p in session.get_providers()))
 
     def _session(self, graph: str) -> Any:
         with self._lock:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
+from fashionforward.errors import DataError
 from fashionforward.imaging.letterbox import enter, resize
 from fashionforward.imaging.levels import measure_light
 from fashionforward.training.dataset_file import Source
 
 PIXELS = 12000
-"""Pixels kept of each garment and size."""
+"""Pixels kept of each garment and view."""
 
-SCALES = (0.5, 0.3)
-"""Sizes that a garment is learned at, as shares of its photograph's: relief is finer in a smaller one."""
+VIEWS = ((1.0, False), (0.5, False), (0.3, False), (0.5, True))
+"""How a garment is seen: at shares of its photograph's size, since relief is finer in a smaller one; and with its light taken from
+the luminance, as for a colourway, or from the parser's shading, as for a print."""
+
+Look = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""(h, w, 3) canvas and (h, w) where the photograph lies on it -> (64,) features of the cloth, (h, w) log shading."""
 
 
 @dataclass
 class Garment:
-    """One SKU at one size, W ways: pixels inside the retoucher's region, the same ones in all.
+    """One SKU in one view, W ways: pixels inside the retoucher's region, the same ones in all.
 
     levels (W, N, LEVELS), rgb (W, N, 3) sRGB, colour (W, 3) sRGB median of the cloth, statistics (W, S), features (W, 64).
+    canvases: what `features` were worked out from.
     """
 
     sku: str
@@ -32,6 +39,7 @@ class Garment:
     colour: np.ndarray
     statistics: np.ndarray
     features: np.ndarray
+    canvases: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
 
 
 def hex_rgb(text: str) -> np.ndarray:
@@ -39,53 +47,52 @@ def hex_rgb(text: str) -> np.ndarray:
     return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)
 
 
-def read_garments(
-    source: Source,
-    split: str,
-    canvas: tuple[int, int],
-    features: dict[str, np.ndarray],
-    scales: tuple[float, ...] = SCALES,
-) -> list[Garment]:
-    """Every garment of a split of a colourway source, at each scale of its photographs. features: (64,) by file name."""
+def read_garments(source: Source, split: str, canvas: tuple[int, int], look: Look) -> list[Garment]:
+    """Every garment of a split of a colourway source, in every view."""
     groups: dict[str, list[dict[str, str]]] = {}
     for row in source.rows(split):
         groups.setdefault(row["sku"], []).append(row)
     rng = np.random.default_rng(0)
-    return [
-        _garment(source, sku, rows, scale, canvas, rng, features)
-        for sku, rows in sorted(groups.items())
-        for scale in scales
-    ]
+    return [g for sku, rows in sorted(groups.items()) for g in _garments(source, sku, rows, canvas, look, rng)]
 
 
-def _garment(
-    source: Source,
-    sku: str,
-    rows: list[dict[str, str]],
-    scale: float,
-    canvas: tuple[int, int],
-    rng: np.random.Generator,
-    features: dict[str, np.ndarray],
-) -> Garment:
+def _garments(
+    source: Source, sku: str, rows: list[dict[str, str]], canvas: tuple[int, int], look: Look, rng: np.random.Generator
+) -> list[Garment]:
     assert source.recolored is not None
-    region = _load(source.recolored / f"{sku}.png", scale, "L")
-    inside = np.argwhere(region > 0.98)
-    pick = inside[rng.choice(len(inside), min(PIXELS, len(inside)), replace=False)]
-    y, x = pick.T
-    levels, colours, statistics, pixels = [], [], [], []
-    for row in rows:
-        rgb = _load(source.images / row["filename"], scale, "RGB")
-        small, box = enter(rgb, canvas)
-        light = measure_light(rgb, region, box, (slice(None), slice(None)), small)
-        levels.append(light.levels[:, y, x].T)
-        pixels.append(rgb[y, x])
-        colours.append(hex_rgb(row["median_rgb"]))
-        statistics.append(light.statistics)
-    known = [features[row["filename"]] for row in rows]
-    return Garment(sku, *(np.stack(v).astype(np.float32) for v in (levels, pixels, colours, statistics, known)))
+    mask = _load(source.recolored / f"{sku}.png", "L")
+    photographs = [_load(source.images / row["filename"], "RGB") for row in rows]
+    canvases = []
+    for photograph in photographs:
+        small, box = enter(photograph, canvas)
+        lies = np.zeros(canvas, np.float32)
+        lies[box.top : box.top + box.height, box.left : box.left + box.width] = 1
+        canvases.append((small, lies))
+    seen = [look(*c) for c in canvases]
+    colours = np.stack([hex_rgb(row["median_rgb"]) for row in rows])
+    features = np.stack([f for f, _ in seen])
+    garments = []
+    for scale, learned in VIEWS:
+        size = (round(mask.shape[0] * scale), round(mask.shape[1] * scale))
+        region = resize(mask, size)
+        inside = np.argwhere(region > 0.98)
+        if not len(inside):
+            raise DataError(f"{source.recolored / sku}.png: no pixel is white; it marks where the colourways differ")
+        y, x = inside[rng.choice(len(inside), min(PIXELS, len(inside)), replace=False)].T
+        whole = (slice(None), slice(None))
+        levels, pixels, statistics = [], [], []
+        for photograph, (_, shading) in zip(photographs, seen, strict=True):
+            rgb = resize(photograph, size)
+            small, box = enter(rgb, canvas)
+            light = measure_light(rgb, region, box, whole, small, shading if learned else None)
+            levels.append(light.levels[:, y, x].T)
+            pixels.append(rgb[y, x])
+            statistics.append(light.statistics)
+        light_in_all, colour_in_all, spread = (np.stack(v).astype(np.float32) for v in (levels, pixels, statistics))
+        garments.append(Garment(sku, light_in_all, colour_in_all, colours, spread, features, canvases))
+    return garments
 
 
-def _load(path: Path, scale: float, mode: str) -> np.ndarray:
+def _load(path: Path, mode: str) -> np.ndarray:
     with Image.open(path) as file:
-        pixels = np.asarray(file.convert(mode), np.float32) / 255
-    return resize(pixels, (round(pixels.shape[0] * scale), round(pixels.shape[1] * scale)))
+        return np.asarray(ImageOps.exif_transpose(file).convert(mode), np.float32) / 255

@@ -13,6 +13,12 @@ _WHITE = (0.95047, 1.0, 1.08883)
 
 def to_lab(srgb: Tensor) -> Tensor:
     """(..., 3) sRGB in [0, 1] -> CIE Lab (L in [0, 100]); values beyond the range go on linearly enough for gradients."""
+    # bf16 would be off by a quarter of a unit
+    with torch.autocast(srgb.device.type, enabled=False):
+        return _lab(srgb.float())
+
+
+def _lab(srgb: Tensor) -> Tensor:
     linear = to_linear(srgb.clamp(0, 1)) + (srgb - srgb.clamp(0, 1))
     xyz = linear @ torch.tensor(_XYZ, device=srgb.device).T / torch.tensor(_WHITE, device=srgb.device)
     small = xyz < 216 / 24389

@@ -10,8 +10,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import nn
@@ -20,7 +24,7 @@ from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.training.checkpoint import load_checkpoint, save_checkpoint
 from fashionforward.training.losses import total
 from fashionforward.training.options import TrainOptions
-from fashionforward.training.stage import Stage
+from fashionforward.training.stage import Numbers, Stage
 
 Report = Callable[[int, dict[str, float]], None]
 """Called with the step and what was measured since the last call: loss terms by name, and images a second."""
@@ -74,6 +78,18 @@ def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
             old.copy_(new)
 
 
+def to_device(batch: Any, device: torch.device) -> Any:
+    """A batch with its tensors on `device`: tensors, tuples, named tuples and dataclasses of them."""
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if is_dataclass(batch) and not isinstance(batch, type):
+        return replace(batch, **{f.name: to_device(getattr(batch, f.name), device) for f in fields(batch)})
+    if isinstance(batch, tuple):
+        moved = [to_device(part, device) for part in batch]
+        return type(batch)(*moved) if hasattr(batch, "_fields") else tuple(moved)
+    return batch
+
+
 def ahead(make: Callable[[], object], depth: int = 2) -> Iterator[object]:
     """Call `make` in a thread, `depth` results ahead of whoever takes them."""
     with ThreadPoolExecutor(1) as pool:
@@ -104,8 +120,12 @@ def fit(
     average = deepcopy(model).eval()
     adam = optimiser(model, options)
     step = load_checkpoint(out / "last.pt", model, average, adam) if options.resume else 0
-    rng = torch.Generator().manual_seed(options.seed + step)
-    feeds = {s.name: ahead(lambda s=s: s.batch(rng)) for s in stages}  # type: ignore[misc]
+    feeds = {}
+    for index, stage in enumerate(stages):
+        # each stage in its own thread has its own numbers, and a resumed run goes on with others than it began with
+        seed = np.random.SeedSequence([options.seed, step, index])
+        rng = Numbers(np.random.default_rng(seed), torch.Generator().manual_seed(int(seed.generate_state(1)[0])))
+        feeds[stage.name] = ahead(partial(stage.batch, rng))
     sums: dict[str, float] = defaultdict(float)
     skipped, since, began = 0, 0, time.monotonic()
     model.train()
@@ -114,7 +134,7 @@ def fit(
             group["lr"] = options.rate * group["share"] * rate_at(step, options)
         adam.zero_grad(set_to_none=True)
         for stage in stages:
-            batch = next(feeds[stage.name])
+            batch = to_device(next(feeds[stage.name]), device)
             with precision:
                 terms = stage.losses(model, batch)
             total(terms).backward()
@@ -137,11 +157,13 @@ def fit(
         if step % options.save_every == 0 or step == options.steps:
             save_checkpoint(out / "last.pt", model, average, adam, step, about)
         if step % options.check_every == 0 or step == options.steps:
+            still = average if device.type == "cpu" else deepcopy(average).cpu()
             for stage in stages:
-                figures = {f"{stage.name}/{k}": v for k, v in stage.check(average).items()}
+                stage.refresh(still)
+                figures = {f"{stage.name}/{k}": v for k, v in stage.check(still).items()}
                 _log(out, step, "val", figures, writer)
                 report(step, figures)
-                Image.fromarray(stage.picture(average)).save(out / "samples" / f"{stage.name}-{step:06d}.png")
+                Image.fromarray(stage.picture(still)).save(out / "samples" / f"{stage.name}-{step:06d}.png")
             began = time.monotonic()
     return average
 

@@ -73,6 +73,10 @@ class TrainOptions:
         for name in ("steps", "batch", "save_every", "check_every", "designs"):
             if getattr(self, name) < 1:
                 raise UsageError(f"--{name.replace('_', '-')} must be at least 1")
+        if 2 * self.size[0] != 3 * self.size[1]:
+            raise UsageError(
+                f"--size {self.size[0]}x{self.size[1]}: height to width is 3 to 2, the shape of a packed photograph"
+            )
         if not 0 <= self.frozen <= 4:
             raise UsageError("--frozen is 0 to 4: VGG16 has four stages here")
         if self.precision not in ("auto", "fp32", "bf16"):

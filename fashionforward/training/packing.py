@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from scipy import ndimage
 from skimage.color import rgb2lab
 
-from fashionforward.imaging.letterbox import enter, fit
+from fashionforward.imaging.letterbox import Letterbox, enter, fit
 from fashionforward.model.parser import PARTS
 from fashionforward.training.dataset_file import Source
 
@@ -20,6 +20,9 @@ SIZE = (360, 240)
 """Height and width of a packed photograph: a quarter larger than the parser's input, so that it can be zoomed into."""
 
 IGNORE = 255
+VERSION = 2
+"""Counted up when labels are made differently, so that what was packed before is not used."""
+
 ARRAYS = {"image": (*SIZE, 3), "parts": SIZE, "matte": SIZE, "matte_known": SIZE, "main": SIZE, "main_known": SIZE}
 
 
@@ -42,9 +45,8 @@ class Packed:
 def pack(sources: list[Source], split: str, cache: Path) -> Packed:
     """Pack a split, or read it from `cache` where the same sources were packed before."""
     rows = [(index, row) for index, source in enumerate(sources) for row in source.rows(split)]
-    key = json.dumps(
-        [SIZE, split, [[s.name, str(s.images.resolve())] for s in sources], [r["filename"] for _, r in rows]]
-    )
+    places = [[str(p and p.resolve()) for p in (s.images, s.mattes, s.parts, s.recolored)] for s in sources]
+    key = json.dumps([VERSION, SIZE, split, places, rows])
     folder = cache / f"{split}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     if not (folder / "done.json").exists():
         _write(sources, rows, folder)
@@ -77,10 +79,10 @@ def _one(source: Source, row: dict[str, str]) -> tuple[dict[str, np.ndarray], bo
     path = source.images / row["filename"]
     with Image.open(path) as file:
         rgb = np.asarray(ImageOps.exif_transpose(file).convert("RGB"), np.float32) / 255
-    image, _ = enter(rgb, SIZE)
+    image, box = enter(rgb, SIZE)
     part = PARTS.index(row["part"]) if row.get("part") in PARTS else IGNORE
     if source.recolored is not None:
-        maps = _colorway(image, source.recolored / f"{row['sku']}.png", part)
+        maps = _colorway(image, box, source.recolored / f"{row['sku']}.png", part)
     elif source.parts is not None:
         maps = _street(source.parts / f"{path.stem}.png")
     elif source.mattes is not None:
@@ -130,12 +132,14 @@ def _street(path: Path) -> dict[str, np.ndarray]:
     }
 
 
-def _colorway(image: np.ndarray, path: Path, part: int) -> dict[str, np.ndarray]:
+def _colorway(image: np.ndarray, box: Letterbox, path: Path, part: int) -> dict[str, np.ndarray]:
     """The retoucher's region is sure; white is background; trim inside the region's outline is not main colour."""
     changed = _plane(path)
     near = ndimage.binary_dilation(changed > 0.02, iterations=2)
     white = ndimage.binary_opening(image.min(-1) > 0.93, iterations=1) & ~near
-    white |= np.all(np.abs(image - 0.5) < 2e-3, -1) & ~near
+    beyond = np.ones(SIZE, bool)
+    beyond[box.top : box.top + box.height, box.left : box.left + box.width] = False
+    white |= beyond
     parts = np.full(SIZE, IGNORE, np.uint8)
     parts[changed > 0.9] = part
     parts[white] = 0
@@ -170,6 +174,9 @@ def main_colour(image: np.ndarray, matte: np.ndarray) -> tuple[np.ndarray, np.nd
         near = np.linalg.norm(samples - centre, axis=-1) < 8
         centre = samples[near].mean(0) if near.any() else centre
     distance = ndimage.gaussian_filter(np.linalg.norm(lab - centre, axis=-1), 0.7)
+    # a rim pixel is half background: it is of the main colour if the nearest whole cloth is
+    nearest = ndimage.distance_transform_edt(~inside, return_distances=False, return_indices=True)
+    distance = distance[tuple(nearest)]
     label = np.where(distance < 12, matte, 0.0)
     unsure = (distance > 9) & (distance < 22) & (matte > 0.1)
     return label, np.where(unsure, 0, ones).astype(np.uint8)

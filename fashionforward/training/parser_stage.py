@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fashionforward.imaging.levels import FLOOR
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.parser import GARMENTS, PARTS, Parsed
 from fashionforward.model.transfer import luminance, to_linear
@@ -13,10 +14,9 @@ from fashionforward.training.augment import View, view
 from fashionforward.training.losses import balanced_cross_entropy, matte_loss, shading_loss, soft_dice
 from fashionforward.training.packing import Packed
 from fashionforward.training.rerender import FieldBank, rerender
+from fashionforward.training.stage import Numbers
 
 CLASS_WEIGHTS = (0.6, 1.0, 1.2, 1.3, 1.0, 1.6, 1.5)
-FLOOR = 0.004
-"""Added to luminance before its logarithm: the noise of black cloth is not shading."""
 
 
 def log_luminance(image: Tensor) -> Tensor:
@@ -37,22 +37,20 @@ class ParserStage:
         size: tuple[int, int],
         batch: int,
         bank: FieldBank | None,
-        seed: int,
     ) -> None:
         self.train, self.val, self.size, self.count, self.bank = train, val, size, batch, bank
         shares = np.array(weights, float)[train.source]
         counts = np.bincount(train.source, minlength=len(weights)).clip(1)
         shares = shares / counts[train.source]
         self.shares = shares / shares.sum()
-        self.rng = np.random.default_rng(seed)
 
-    def batch(self, rng: torch.Generator) -> tuple[View, Tensor, Tensor]:
+    def batch(self, rng: Numbers) -> tuple[View, Tensor, Tensor]:
         """A view, its true log shading (B, 1, H, W), and where that is to be believed."""
-        index = self.rng.choice(len(self.shares), self.count, p=self.shares)
-        seen = _look(self.train, index, self.size, rng, 1.0)
+        index = rng.array.choice(len(self.shares), self.count, p=self.shares)
+        seen = _look(self.train, index, self.size, rng.tensor, 1.0)
         truth, known = plain_shading(seen)
         if self.bank is not None:
-            seen = rerender(seen, truth, known, self.bank, rng)
+            seen, truth = rerender(seen, truth, known, self.bank, rng.tensor)
         return seen, truth, known
 
     def losses(self, model: FashionForward, batch: tuple[View, Tensor, Tensor]) -> dict[str, Tensor]:
@@ -68,6 +66,9 @@ class ParserStage:
             "main": matte_loss(main, seen.main, seen.main_known),
             "shading": shading_loss(shading, truth, known),
         }
+
+    def refresh(self, model: FashionForward) -> None:
+        """Nothing here depends on other parts of the model."""
 
     @torch.no_grad()
     def check(self, model: FashionForward) -> dict[str, float]:
@@ -93,8 +94,8 @@ class ParserStage:
                     slip = (slip - slip.sum() / known[i].sum()) * known[i]
                     tally.setdefault("shading_error", []).append(float(slip.abs().sum() / known[i].sum()))
                 valid = seen.parts[i] != 255
-                if name == "onmodel":
-                    tally.setdefault("iou_street_garments", []).append(
+                if PARTS.index("person") in seen.parts[i]:
+                    tally.setdefault("iou_worn_garments", []).append(
                         _iou(torch.isin(label[i], garments), torch.isin(seen.parts[i], garments), valid)
                     )
                     for c in range(len(PARTS)):
@@ -108,7 +109,7 @@ class ParserStage:
                         tally.setdefault(f"part_right_{name}", []).append(float((got == want[0]).float().mean()))
         figures = {k: float(np.mean(v)) for k, v in tally.items()}
         if either.sum():
-            figures["street_part_miou"] = float((both[1:] / either[1:].clip(1)).mean())
+            figures["worn_parts_miou"] = float((both[1:] / either[1:].clip(1)).mean())
         return figures
 
     @torch.no_grad()

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.training.losses import categorical_cross_entropy, normal_kl
+from fashionforward.training.stage import Numbers
 
 HELD_OUT = 1000
 """Designs with seeds below this never train: they measure, and make the style bank."""
@@ -21,32 +22,17 @@ class PrintsStage:
 
     name = "prints"
 
-    def __init__(
-        self, families: tuple[str, ...], designs: int, batch: int, beta: float, cache: Path, seed: int
-    ) -> None:
+    def __init__(self, families: tuple[str, ...], designs: int, batch: int, beta: float, cache: Path) -> None:
         self.families, self.count, self.beta = families, batch, beta
         self.train = draw_all(families, range(HELD_OUT, HELD_OUT + designs), cache)
         self.val = draw_all(families, range(0, 4), cache)
-        self.rng = np.random.default_rng(seed)
 
-    def batch(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    def batch(self, rng: Numbers) -> tuple[Tensor, Tensor]:
         """Palette weights (B, 6, 256, 256) and families (B,)."""
         per = len(self.train) // len(self.families)
-        family = self.rng.integers(len(self.families), size=self.count)
-        fields = np.stack([self._vary(self.train[f * per + self.rng.integers(per)]) for f in family])
+        family = rng.array.integers(len(self.families), size=self.count)
+        fields = np.stack([vary(self.train[f * per + rng.array.integers(per)], rng.array) for f in family])
         return torch.from_numpy(fields).float() / 255, torch.from_numpy(family)
-
-    def _vary(self, field: np.ndarray) -> np.ndarray:
-        """Rolled, mirrored, and with its motif colours in another order: the same design to the eye."""
-        field = np.roll(field, tuple(self.rng.integers(0, field.shape[-1], 2)), (1, 2))
-        if self.rng.random() < 0.5:
-            field = field[:, :, ::-1]
-        if self.rng.random() < 0.3:
-            field = field[:, ::-1]
-        order = (
-            np.concatenate([[0], 1 + self.rng.permutation(len(field) - 1)]) if self.rng.random() < 0.3 else slice(None)
-        )
-        return np.ascontiguousarray(field[order])
 
     def losses(self, model: FashionForward, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
         """field (nats a cell) and kl_print (weighted, a cell)."""
@@ -57,6 +43,9 @@ class PrintsStage:
             "field": categorical_cross_entropy(logits.float(), weights).mean(),
             "kl_print": self.beta * normal_kl(mean.float(), logvar.float()).mean() / cells,
         }
+
+    def refresh(self, model: FashionForward) -> None:
+        """Nothing here depends on other parts of the model."""
 
     @torch.no_grad()
     def check(self, model: FashionForward) -> dict[str, float]:
@@ -89,6 +78,17 @@ class PrintsStage:
             both = torch.cat([weights[0], logits[0].softmax(0)], 1)
             columns.append(torch.einsum("khw,kc->hwc", both, colours))
         return (torch.cat(columns, 1)[:, ::1].clamp(0, 1) * 255).byte().numpy()
+
+
+def vary(field: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Rolled, mirrored, and with its motif colours in another order: the same design to the eye. (6, s, s)."""
+    field = np.roll(field, tuple(rng.integers(0, field.shape[-1], 2)), (1, 2))
+    if rng.random() < 0.5:
+        field = field[:, :, ::-1]
+    if rng.random() < 0.3:
+        field = field[:, ::-1]
+    order = np.concatenate([[0], 1 + rng.permutation(len(field) - 1)]) if rng.random() < 0.3 else slice(None)
+    return np.ascontiguousarray(field[order])
 
 
 def draw_all(families: tuple[str, ...], seeds: range, cache: Path) -> np.ndarray:

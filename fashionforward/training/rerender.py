@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from fashionforward.model.renderer import sample_torus
 from fashionforward.model.transfer import to_linear, to_srgb
 from fashionforward.training.augment import View
 
@@ -35,21 +36,16 @@ def coordinates(matte: Tensor, slope: Tensor, rng: torch.Generator) -> Tensor:
     return torch.stack([u, v], -1)
 
 
-def sample_torus(field: Tensor, uv: Tensor) -> Tensor:
-    """Bilinear samples of (B, K, s, s) on a torus at (B, H, W, 2) uv, one unit a repeat: (B, K, H, W)."""
-    s = field.shape[-1]
-    padded = F.pad(field, (1, 1, 1, 1), mode="circular")
-    place = ((uv - uv.floor()) * s + 1) / (s + 2) * 2 - 1
-    return F.grid_sample(padded, place, align_corners=False)
-
-
 def rerender(
     seen: View, truth: Tensor, known: Tensor, bank: FieldBank, rng: torch.Generator, share: float = 0.6
-) -> View:
-    """Paint a random design on `share` of the plain garments of a batch; shading's truth stays that of the photograph."""
+) -> tuple[View, Tensor]:
+    """Paint a random design on `share` of the plain garments of a batch.
+
+    Returns the batch and its log shading, which is that of the photographs, deepened or flattened as the painted cloth's was.
+    """
     chosen = torch.nonzero((known.sum((1, 2, 3)) > 200) & (torch.rand(len(known), generator=rng) < share)).flatten()
     if not len(chosen):
-        return seen
+        return seen, truth
     index = torch.randint(len(bank.weights), (len(chosen),), generator=rng)
     weights = bank.weights[index].float() / 255
     palette = to_linear(bank.palettes[index])
@@ -63,7 +59,10 @@ def rerender(
         ],
         1,
     )
-    cover = sample_torus(weights, coordinates(mask, slope, rng))
+    uv = coordinates(mask, slope, rng)
+    cover = torch.stack(
+        [sample_torus(w[None], c.flatten(0, 1)).T.view(-1, *c.shape[:2]) for w, c in zip(weights, uv, strict=True)]
+    )
     albedo = torch.einsum("bkhw,bkc->bchw", cover, palette)
     gain = torch.empty(len(chosen), 1, 1, 1).uniform_(0.7, 1.15, generator=rng)
     sheen = torch.empty(len(chosen), 1, 1, 1).uniform_(0.0, 0.03, generator=rng) * shade.clamp(min=0)
@@ -77,7 +76,9 @@ def rerender(
     clear = (inside.max(1).values / inside.sum(1).clamp(min=1) > 0.5).float().view(-1, 1, 1, 1)
     main[chosen] = main[chosen] * ground
     main_known[chosen] = main_known[chosen] * clear
-    return replace(seen, image=image, main=main, main_known=main_known)
+    truth = truth.clone()
+    truth[chosen] = shade * gain
+    return replace(seen, image=image, main=main, main_known=main_known), truth
 
 
 def draw_bank(families: tuple[str, ...], designs: int, size: int = 128) -> FieldBank:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,17 @@ from torch import Tensor
 
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.response import formula
-from fashionforward.training.colorways import Garment
+from fashionforward.training.colorways import VIEWS, Garment
 from fashionforward.training.lab import cie94, to_lab
 from fashionforward.training.losses import normal_kl
+from fashionforward.training.stage import Numbers
 
 ROWS = 1024
 """Pixels of a pair in a step."""
+
+
+Follow = Callable[[FashionForward, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""A model, and what `colorways.Look` takes -> what it gives."""
 
 
 class Pairs(NamedTuple):
@@ -34,23 +40,24 @@ class ResponseStage:
 
     name = "response"
 
-    def __init__(self, train: list[Garment], val: list[Garment], pairs: int, beta: float, seed: int) -> None:
-        self.train, self.val, self.pairs, self.beta = train, val, pairs, beta
-        self.rng = np.random.default_rng(seed)
+    def __init__(
+        self, train: list[Garment], val: list[Garment], pairs: int, beta: float, follow: Follow | None
+    ) -> None:
+        self.train, self.val, self.pairs, self.beta, self.follow = train, val, pairs, beta, follow
 
-    def batch(self, rng: torch.Generator) -> Pairs:
+    def batch(self, rng: Numbers) -> Pairs:
         """Random pairs of the same garment, one in eight in its own colour, seen in slightly other light."""
-        return _stack([self._pair() for _ in range(self.pairs)])
+        return _stack([self._pair(rng.array) for _ in range(self.pairs)])
 
-    def _pair(self) -> tuple[np.ndarray, ...]:
-        garment = self.train[self.rng.integers(len(self.train))]
-        a, b = self.rng.integers(len(garment.colour), size=2)
-        if a == b and self.rng.random() < 0.7:
+    def _pair(self, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+        garment = self.train[rng.integers(len(self.train))]
+        a, b = rng.integers(len(garment.colour), size=2)
+        if a == b and rng.random() < 0.7:
             b = (a + 1) % len(garment.colour)
-        rows = self.rng.integers(garment.rgb.shape[1], size=ROWS)
-        turn = self.rng.permutation(3) if self.rng.random() < 0.5 else np.arange(3)
-        noise = np.asarray(self.rng.normal(0, 0.03, garment.statistics.shape[1]), np.float32)
-        shift = np.float32(0.02 * self.rng.standard_normal())
+        rows = rng.integers(garment.rgb.shape[1], size=ROWS)
+        turn = rng.permutation(3) if rng.random() < 0.5 else np.arange(3)
+        noise = np.asarray(rng.normal(0, 0.03, garment.statistics.shape[1]), np.float32)
+        shift = np.float32(0.02 * rng.standard_normal())
         statistics: np.ndarray = garment.statistics[a] + noise
         statistics[-3:] = statistics[-3:][turn]
         return (
@@ -75,9 +82,17 @@ class ResponseStage:
             "kl_cloth": self.beta * normal_kl(mean, logvar).mean(),
         }
 
+    def refresh(self, model: FashionForward) -> None:
+        """Read the cloth's features anew, where the parser that they come from is trained along."""
+        if self.follow is not None:
+            for garment in (*self.train, *self.val):
+                garment.features = np.stack([self.follow(model, *canvas)[0] for canvas in garment.canvases])
+
     @torch.no_grad()
     def check(self, model: FashionForward) -> dict[str, float]:
         """CIEDE2000 on every pair of the split, for the formula and for the response; active units of z_cloth."""
+        if not self.val:
+            return {}
         ours, plain, means = [], [], []
         for garment in self.val:
             for a in range(len(garment.colour)):
@@ -104,7 +119,7 @@ class ResponseStage:
     def picture(self, model: FashionForward) -> np.ndarray:
         """Tone curves of the validation pairs: light across, the retoucher above, ours below."""
         strips = []
-        for garment in self.val[::2]:
+        for garment in (self.val or self.train)[:: len(VIEWS)]:
             pair = _stack([_whole(garment, 0, len(garment.colour) - 1)])
             mean, _ = model.cloth_encoder(pair.features, pair.statistics)
             film = model.response.condition(mean, pair.statistics, pair.old)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import torch
 
 from fashionforward import __version__
 from fashionforward.errors import DataError, UsageError
-from fashionforward.imaging.letterbox import PARSER_SIZE, enter
 from fashionforward.imaging.pooling import pool_features
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.prints import families
@@ -43,26 +43,45 @@ def train(options: TrainOptions, report: Report) -> Path:
     torch.manual_seed(options.seed)
     model = FashionForward(families())
     history = _start(model, options)
+    canvas = options.size if "parser" in options.stages else tuple(history.get("canvas", options.size))
     for name, module in model.named_children():
-        trains = any(name in TRAINS[stage] for stage in options.stages)
-        module.requires_grad_(trains)
-    for stage in model.parser.encoder.stages[: options.frozen]:
-        stage.requires_grad_(False)
-    stages = [_stage(name, model, sources, options) for name in options.stages]
+        module.requires_grad_(any(name in TRAINS[stage] for stage in options.stages))
+    for frozen in list(model.parser.encoder.stages)[: options.frozen]:
+        frozen.requires_grad_(False)
+    stages = [_stage(name, model, sources, options, canvas) for name in options.stages]
     about = {
         "families": list(model.families),
-        "canvas": list(options.size if "parser" in options.stages else history.get("canvas", PARSER_SIZE)),
-        "data": [{"name": s.name, "license": s.licence, "use": ", ".join(options.stages)} for s in sources],
-        "training": {
-            **history.get("training", {}),
-            **{name: {"steps": options.steps, "batch": options.batch} for name in options.stages},
-        },
+        "canvas": list(canvas),
+        "data": _data(history, sources, options),
+        "training": _history(history, options),
         "pretrained": history.get("pretrained"),
         "version": __version__,
     }
     (options.out / "config.json").write_text(json.dumps(options.as_json(), indent=1) + "\n", encoding="utf-8")
     fit(model, stages, options, about, report, _writer(options.out))
     return options.out / "last.pt"
+
+
+def _data(history: dict[str, Any], sources: list[Source], options: TrainOptions) -> list[dict[str, str]]:
+    """Every source that any stage learned from, with its licence and the stages that did."""
+    known = {entry["name"]: dict(entry) for entry in history.get("data", [])}
+    for stage in options.stages:
+        for source in sources:
+            if stage == "parser" or (stage == "response" and source.recolored is not None):
+                entry = known.setdefault(source.name, {"name": source.name, "license": source.licence, "use": ""})
+                entry["use"] = ", ".join(dict.fromkeys([*filter(None, entry["use"].split(", ")), stage]))
+    if "prints" in options.stages:
+        known["procedural prints"] = {"name": "procedural prints", "license": "this project's own", "use": "prints"}
+    return list(known.values())
+
+
+def _history(history: dict[str, Any], options: TrainOptions) -> dict[str, list[dict[str, Any]]]:
+    """The runs that trained each stage, in order; a resumed run is one run."""
+    runs = {name: list(done) for name, done in history.get("training", {}).items()}
+    for name in options.stages:
+        before = runs.get(name, [])[:-1] if options.resume else runs.get(name, [])
+        runs[name] = [*before, {"steps": options.steps, "batch": options.batch, "size": list(options.size)}]
+    return runs
 
 
 def keep_memory() -> None:
@@ -80,57 +99,60 @@ def keep_memory() -> None:
 def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
     """Weights to begin with; returns what is known of how they came about."""
     if options.resume:
-        return dict(read_checkpoint(options.out)["about"])
-    if not options.start:
-        return {"pretrained": model.parser.encoder.load_pretrained(options.pretrained)}
+        content = read_checkpoint(options.out)
+        model.load_state_dict(content["average"])  # features are read with it before the loop takes over
+        return dict(content["about"])
     history: dict[str, Any] = {}
     for path in options.start:
         content = read_checkpoint(path)
         start_from(content, model)
         known = dict(content.get("about", {}))
+        if "parser" not in known.get("training", {}):
+            known.pop("canvas", None)
+            known.pop("pretrained", None)
+        data = {entry["name"]: entry for entry in (*history.get("data", []), *known.get("data", []))}
         training = {**history.get("training", {}), **known.get("training", {})}
-        history = {**history, **known, "training": training}
+        history = {**history, **known, "training": training, "data": list(data.values())}
+    if "parser" in options.stages and "parser" not in history.get("training", {}):
+        history["pretrained"] = model.parser.encoder.load_pretrained(options.pretrained)
     return history
 
 
-def _stage(name: str, model: FashionForward, sources: list[Source], options: TrainOptions) -> Stage:
+def _stage(
+    name: str, model: FashionForward, sources: list[Source], options: TrainOptions, canvas: tuple[int, int]
+) -> Stage:
     cache = options.cache or options.out / "cache"
     if name == "parser":
         packed = [pack(sources, split, cache) for split in ("train", "val")]
-        bank = (
-            draw_bank(tuple(f for f in model.families if f != "solid"), options.rerendered)
-            if options.rerendered
-            else None
-        )
+        bank = None
+        if options.rerendered:
+            bank = draw_bank(tuple(f for f in model.families if f != "solid"), options.rerendered)
         weights = [s.weight for s in sources]
-        return ParserStage(packed[0], packed[1], weights, options.size, options.batch, bank, options.seed)
+        return ParserStage(packed[0], packed[1], weights, options.size, options.batch, bank)
     if name == "prints":
-        return PrintsStage(model.families, options.designs, options.batch, options.beta, cache, options.seed)
+        return PrintsStage(model.families, options.designs, options.batch, options.beta, cache)
     pairs = [s for s in sources if s.recolored is not None]
     if not pairs:
         raise DataError(
             f"{find_dataset(options.data)}: no source has `recolored`, and stage 'response' learns from colourways"
         )
-    canvas = options.size
-    garments = []
-    for split in ("train", "val"):
-        features = {
-            r["filename"]: cloth_features(model, s.images / r["filename"], canvas) for s in pairs for r in s.rows(split)
-        }
-        garments.append([g for s in pairs for g in read_garments(s, split, canvas, features)])
-    return ResponseStage(garments[0], garments[1] or garments[0], options.batch, options.beta, options.seed)
+    garments = [
+        [g for s in pairs for g in read_garments(s, split, canvas, partial(look_at_cloth, model))]
+        for split in ("train", "val")
+    ]
+    follow = look_at_cloth if "parser" in options.stages else None
+    return ResponseStage(garments[0], garments[1], options.batch, options.beta, follow)
 
 
 @torch.no_grad()
-def cloth_features(model: FashionForward, path: Path, canvas: tuple[int, int]) -> np.ndarray:
-    """(64,) the parser's features of a photograph's cloth, pooled as a run pools them."""
-    from PIL import Image
+def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(64,) the parser's features of a photograph's cloth, pooled as a run pools them, and its log shading (h, w).
 
-    with Image.open(path) as file:
-        image, _ = enter(np.asarray(file.convert("RGB"), np.float32) / 255, canvas)
-    out = model.parser.eval()(torch.from_numpy(image).permute(2, 0, 1)[None])
-    weight = (out.matte.sigmoid() * out.main.sigmoid())[0, 0].numpy()
-    return pool_features(out.cloth[0].numpy(), weight)
+    canvas (h, w, 3) sRGB; lies (h, w), 1 where the photograph lies on it. The model is put into evaluation mode.
+    """
+    out = model.parser.eval()(torch.from_numpy(canvas).permute(2, 0, 1)[None])
+    weight = (out.matte.sigmoid() * out.main.sigmoid())[0, 0].numpy() * lies
+    return pool_features(out.cloth[0].numpy(), weight), out.shading[0, 0].numpy()
 
 
 def _writer(out: Path) -> object | None:

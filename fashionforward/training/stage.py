@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,17 +12,29 @@ from torch import Tensor
 from fashionforward.model.fashion_forward import FashionForward
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """Random numbers of one stage, for arrays and for tensors."""
+
+    array: np.random.Generator
+    tensor: torch.Generator
+
+
 class Stage(Protocol):
     """One part of the model with its data: it makes batches, loss terms by name, figures to follow and pictures to look at."""
 
     name: str
 
-    def batch(self, rng: torch.Generator) -> Any:
+    def batch(self, rng: Numbers) -> Any:
         """A random batch, on the CPU; called from a thread beside the training step."""
         ...
 
     def losses(self, model: FashionForward, batch: Any) -> dict[str, Tensor]:
         """Named scalar terms, to be summed."""
+        ...
+
+    def refresh(self, model: FashionForward) -> None:
+        """Renew what was worked out with parts of the model that have moved since; called before each check."""
         ...
 
     def check(self, model: FashionForward) -> dict[str, float]:

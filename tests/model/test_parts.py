@@ -87,7 +87,9 @@ def test_a_torus_has_no_seam() -> None:
 
 def test_cell_centres_are_sampled_as_they_are() -> None:
     field = torch.randn(1, 6, 16, 16)
-    assert torch.allclose(sample_torus(field, torch.tensor([[(3 + 0.5) / 16, (7 + 0.5) / 16]]))[0], field[0, :, 7, 3], atol=1e-5)
+    assert torch.allclose(
+        sample_torus(field, torch.tensor([[(3 + 0.5) / 16, (7 + 0.5) / 16]]))[0], field[0, :, 7, 3], atol=1e-5
+    )
 
 
 def rows(count: int, alpha: float) -> dict[str, "torch.Tensor"]:

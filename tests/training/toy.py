@@ -45,7 +45,9 @@ def _shirt(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     y, x = np.mgrid[0:240, 0:180]
     body = (abs(x - 90) < rng.integers(40, 60)) & (y > 40) & (y < 200)
     sleeves = (abs(x - 90) < 80) & (y > 40) & (y < 100)
-    return (body | sleeves).astype(np.float32), np.exp(0.25 * np.sin(x / rng.integers(5, 11) + y / 30)).astype(np.float32)
+    return (body | sleeves).astype(np.float32), np.exp(0.25 * np.sin(x / rng.integers(5, 11) + y / 30)).astype(
+        np.float32
+    )
 
 
 def _paint(shape: np.ndarray, shade: np.ndarray, cloth: tuple[int, ...], ground: tuple[int, ...]) -> np.ndarray:

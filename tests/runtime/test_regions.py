@@ -1,0 +1,65 @@
+"""Which garment an edit may change."""
+
+import numpy as np
+import pytest
+
+from fashionforward.errors import NothingToEdit
+from fashionforward.runtime.regions import select
+
+TOP, OUTER, BOTTOM, DRESS = 2, 3, 4, 5
+
+
+def scene(*boxes: tuple[int, int, int], person: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Parts (7, 96, 64) and matte: rows `start` to `stop` of the middle are part `part`."""
+    parts = np.zeros((7, 96, 64), np.float32)
+    parts[0] = 1
+    matte = np.zeros((96, 64), np.float32)
+    for part, start, stop in boxes:
+        parts[:, start:stop, 16:48] = 0
+        parts[part, start:stop, 16:48] = 1
+        matte[start:stop, 16:48] = 1
+    if person:
+        parts[:, :10, 20:44] = 0
+        parts[1, :10, 20:44] = 1
+    return parts, matte
+
+
+def test_auto_is_the_largest_garment_that_is_worn() -> None:
+    parts, matte = scene((TOP, 12, 60), (BOTTOM, 60, 80))
+    gate = select(parts, matte, "auto")
+    assert gate[30, 32] > 0.99 and gate[75, 32] < 0.01
+
+
+def test_a_garment_can_be_named() -> None:
+    parts, matte = scene((TOP, 12, 60), (BOTTOM, 60, 80))
+    gate = select(parts, matte, "bottom")
+    assert gate[30, 32] < 0.01 and gate[75, 32] > 0.99
+
+
+def test_all_is_every_garment() -> None:
+    parts, matte = scene((TOP, 12, 60), (BOTTOM, 60, 80))
+    assert np.all(select(parts, matte, "all")[matte > 0] == 1)
+
+
+def test_a_garment_that_is_not_there_is_said_not_to_be() -> None:
+    parts, matte = scene((TOP, 12, 60))
+    with pytest.raises(NothingToEdit, match="dress"):
+        select(parts, matte, "dress")
+
+
+def test_a_photograph_without_a_garment() -> None:
+    parts, matte = scene()
+    with pytest.raises(NothingToEdit, match="no garment"):
+        select(parts, matte, "auto")
+
+
+def test_a_garment_that_nobody_wears_is_taken_whole_however_its_parts_are_confused() -> None:
+    parts, matte = scene((TOP, 12, 50), (OUTER, 50, 80), person=False)
+    assert np.all(select(parts, matte, "auto")[matte > 0] == 1)
+
+
+def test_specks_of_another_part_inside_a_garment_belong_to_it() -> None:
+    parts, matte = scene((TOP, 12, 70))
+    parts[:, 40:43, 30:33] = 0
+    parts[DRESS, 40:43, 30:33] = 1
+    assert select(parts, matte, "auto")[41, 31] > 0.99
