@@ -121,6 +121,7 @@ def make_card(
         },
         "data": about["data"],
         "training": about["training"],
+        "pretrained": about.get("pretrained"),
         "metrics": about["metrics"],
         "parity": {key: float(f"{value:.3g}") for key, value in parity.items()},
         "parameters": {part: sum(p.numel() for p in module.parameters()) for part, module in model.named_children()},

@@ -41,7 +41,7 @@ class ClothGraph(nn.Module):
 
 
 class PrintEncoderGraph(nn.Module):
-    """weights (1, 6, 256, 256), family (1,) int64 -> posterior mean of z_print (1, 4, 32, 32)."""
+    """weights (1, 6, 256, 256), family (1,) int64 -> posterior mean of z_print (1, 4, 64, 64)."""
 
     def __init__(self, model: FashionForward) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class PrintEncoderGraph(nn.Module):
 
 
 class PrintDecoderGraph(nn.Module):
-    """code (1, 4, 32, 32), family (1,) int64 -> palette logits (1, 6, 256, 256)."""
+    """code (1, 4, 64, 64), family (1,) int64 -> palette logits (1, 6, 256, 256)."""
 
     def __init__(self, model: FashionForward) -> None:
         super().__init__()

@@ -65,8 +65,7 @@ def _tiff(image: Image.Image) -> dict[str, Any]:
     options: dict[str, Any] = {"compression": used if used in _TIFF_COMPRESSIONS else "tiff_lzw"}
     if used == "jpeg":
         options = {"compression": "jpeg", "quality": QUALITY}
-    exif = image.getexif()
-    options["tiffinfo"] = {tag: exif[tag] for tag in _TIFF_TAGS if tag in exif}
+    options["tiffinfo"] = image.info.get("tags", {})
     return options
 
 
@@ -80,5 +79,8 @@ def remember_encoding(image: Image.Image, data: bytes) -> None:
         sampling = JpegImagePlugin.get_sampling(image)
         image.info["quantization"] = image.quantization
         image.info["subsampling"] = sampling if sampling >= 0 else 0
+    elif image.format == "TIFF":
+        exif = image.getexif()
+        image.info["tags"] = {tag: exif[tag] for tag in _TIFF_TAGS if tag in exif}
     elif image.format == "WEBP":
         image.info["lossless"] = b"VP8L" in data[12:64]

@@ -20,7 +20,7 @@ FILE = "bank.npz"
 
 @dataclass(frozen=True)
 class Style:
-    """One draw from a print's prior: z_print (4, 32, 32) float32, its palette (6, 3) sRGB, mirror flags and the design's index."""
+    """One draw from a print's prior: z_print (4, 64, 64) float32, its palette (6, 3) sRGB, mirror flags and the design's index."""
 
     code: NDArray[np.float32]
     palette: NDArray[np.float32]

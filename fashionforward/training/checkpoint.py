@@ -57,10 +57,10 @@ def start_from(content: dict[str, Any], model: nn.Module) -> list[str]:
     about: dict[str, dict[str, object]] = content.get("about", {})
     trained = set(about.get("training", {}))
     own = model.state_dict()
-    wrong = [k for k, v in state.items() if k in own and own[k].shape != v.shape]
+    kept = {k: v for k, v in state.items() if not trained or _stage_of(k) in trained}
+    wrong = [k for k, v in kept.items() if k in own and own[k].shape != v.shape]
     if wrong:
         raise DataError(f"the checkpoint's {wrong[0]} has another shape than this version's: it cannot be started from")
-    kept = {k: v for k, v in state.items() if not trained or _stage_of(k) in trained}
     model.load_state_dict(kept, strict=False)
     return sorted({k.split(".")[0] for k in kept})
 

@@ -35,8 +35,10 @@ class Source:
         """Rows of the table, of one split or all."""
         with self.table.open(newline="", encoding="utf-8") as lines:
             rows = list(csv.DictReader(lines))
-        if rows and "filename" not in rows[0]:
-            raise DataError(f"{self.table}: no column 'filename'; the first line must name the columns")
+        needed = ("filename",) if self.recolored is None else ("filename", "sku", "median_rgb")
+        missing = [column for column in needed if rows and column not in rows[0]]
+        if missing:
+            raise DataError(f"{self.table}: no column '{missing[0]}'; the first line must name the columns")
         return [row for row in rows if split is None or row.get("split", "train") == split]
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 from scipy import ndimage
 from skimage.color import rgb2lab
 
+from fashionforward.errors import DataError
 from fashionforward.imaging.letterbox import Letterbox, enter, fit
 from fashionforward.model.parser import PARTS
 from fashionforward.training.dataset_file import Source
@@ -88,7 +89,9 @@ def _one(source: Source, row: dict[str, str]) -> tuple[dict[str, np.ndarray], bo
     elif source.mattes is not None:
         maps = _flatlay(image, source.mattes / f"{path.stem}.png", part)
     else:
-        raise ValueError(f"source {source.name!r} has neither mattes, parts nor recolored masks")
+        raise DataError(
+            f"source {source.name!r} has neither `mattes`, `parts` nor `recolored`: nothing can be learned from it"
+        )
     maps["image"] = np.round(image * 255).astype(np.uint8)
     alpha = (maps["matte"] > 127) & (maps["matte_known"] > 0)
     return maps, is_plain(image, alpha)

@@ -124,6 +124,12 @@ def _stage(
     cache = options.cache or options.out / "cache"
     if name == "parser":
         packed = [pack(sources, split, cache) for split in ("train", "val")]
+        for split, photographs in zip(("train", "val"), packed, strict=True):
+            if not photographs.names:
+                raise DataError(
+                    f"{find_dataset(options.data)}: no photograph is in split '{split}'",
+                    "Its tables' column `split` says.",
+                )
         bank = None
         if options.rerendered:
             bank = draw_bank(tuple(f for f in model.families if f != "solid"), options.rerendered)

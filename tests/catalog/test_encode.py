@@ -147,3 +147,17 @@ def test_an_edit_that_changes_nothing_gives_the_photograph_back(pixels: np.ndarr
     out = photograph.composite(rgb, np.ones(pixels.shape[:2], np.float32))
     # under a thin alpha a value is known less exactly: what was laid over white must be divided again
     assert np.abs(out.astype(int) - pixels).max() <= 1
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_tiff_keeps_who_made_it_however_it_lies(tmp_path: Path, image: Image.Image, orientation: int) -> None:
+    path = tmp_path / "studio.tif"
+    image.save(path, tiffinfo={274: orientation, 270: "Yellow tee, front", 315: "Studio One", 33432: "(c) Studio One"})
+    _, _, _, data = edited(path)
+    with Image.open(io.BytesIO(data)) as made:
+        assert {tag: made.getexif().get(tag) for tag in (270, 315, 33432)} == {
+            270: "Yellow tee, front",
+            315: "Studio One",
+            33432: "(c) Studio One",
+        }
+        assert made.getexif().get(274, 1) == 1

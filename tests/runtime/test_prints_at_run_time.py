@@ -18,7 +18,7 @@ def bank(tmp_path: Path) -> StyleBank:
     rng = np.random.default_rng(0)
     np.savez(
         tmp_path / "bank.npz",
-        codes=rng.integers(-127, 127, (6, 4, 32, 32)).astype(np.int8),
+        codes=rng.integers(-127, 127, (6, 4, 64, 64)).astype(np.int8),
         scale=np.full(4, 0.02, np.float32),
         palettes=rng.random((6, 6, 3)).astype(np.float16),
         family=np.array([0, 0, 0, 1, 1, 1], np.int16),
@@ -59,7 +59,7 @@ def ramp(_: str, code: np.ndarray) -> np.ndarray:
 
 
 def style(mirror: tuple[bool, bool] = (False, False)) -> Style:
-    return Style(np.zeros((4, 32, 32), np.float32), np.zeros((6, 3), np.float32), mirror, 0)
+    return Style(np.zeros((4, 64, 64), np.float32), np.zeros((6, 3), np.float32), mirror, 0)
 
 
 def test_a_field_is_decoded_once() -> None:
