@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,14 +55,16 @@ def read_garments(source: Source, split: str, canvas: tuple[int, int], look: Loo
     groups: dict[str, list[dict[str, str]]] = {}
     for row in source.rows(split):
         groups.setdefault(row["sku"], []).append(row)
-    rng = np.random.default_rng(0)
-    return [g for sku, rows in sorted(groups.items()) for g in _garments(source, sku, rows, canvas, look, rng)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = pool.map(lambda group: _garments(source, group[0], group[1], canvas, look), sorted(groups.items()))
+        return [garment for views in found for garment in views]
 
 
 def _garments(
-    source: Source, sku: str, rows: list[dict[str, str]], canvas: tuple[int, int], look: Look, rng: np.random.Generator
+    source: Source, sku: str, rows: list[dict[str, str]], canvas: tuple[int, int], look: Look
 ) -> list[Garment]:
     assert source.recolored is not None
+    rng = np.random.default_rng(zlib.crc32(sku.encode()))
     mask = _load(source.recolored / f"{sku}.png", "L")
     photographs = [_load(source.images / row["filename"], "RGB") for row in rows]
     canvases = []
