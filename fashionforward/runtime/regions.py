@@ -25,6 +25,9 @@ ALONE = 0.06
 CONFUSED = 0.15
 """A part with less than this share of the largest one's area is taken for the parser's confusion, where nobody wears it."""
 
+NEVER_TOGETHER = {"top": ("dress",), "bottom": ("dress",), "dress": ("top", "bottom"), "outer": ()}
+"""Nobody wears these at once: where the parser finds both, the smaller is a part of the larger that it mistook."""
+
 SMALLEST = 0.004
 """Share of the canvas under which a garment is not there."""
 
@@ -56,5 +59,7 @@ def select(parts: Array, matte: Array, region: str) -> Array:
             raise NothingToEdit(f"no {region} was found in the photograph")
         if alone and areas[chosen] == areas.max():
             return np.ones_like(matte)
-    mine = (winner == chosen).astype(np.float32)
+    mistaken = [GARMENTS.index(other) for other in NEVER_TOGETHER[GARMENTS[chosen]]]
+    members = [chosen, *(other for other in mistaken if areas[other] < areas[chosen])]
+    mine = np.isin(winner, members).astype(np.float32)
     return np.clip(ndimage.gaussian_filter(mine, 0.7), 0, 1).astype(np.float32)

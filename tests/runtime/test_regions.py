@@ -63,3 +63,15 @@ def test_specks_of_another_part_inside_a_garment_belong_to_it() -> None:
     parts[:, 40:43, 30:33] = 0
     parts[DRESS, 40:43, 30:33] = 1
     assert select(parts, matte, "auto")[41, 31] > 0.99
+
+
+def test_a_dress_found_in_the_middle_of_shorts_is_shorts() -> None:
+    parts, matte = scene((BOTTOM, 40, 60), (DRESS, 60, 70), (BOTTOM, 70, 90))
+    gate = select(parts, matte, "auto")
+    assert gate[65, 32] > 0.99 and gate[45, 32] > 0.99
+
+
+def test_a_jacket_over_a_dress_is_not_the_dress() -> None:
+    parts, matte = scene((OUTER, 12, 40), (DRESS, 40, 90))
+    gate = select(parts, matte, "auto")
+    assert gate[25, 32] < 0.01 and gate[65, 32] > 0.99
