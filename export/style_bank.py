@@ -17,7 +17,9 @@ FIRST = {"leopard": 6, "zebra": 7, "camo": 2, "tie_dye": 1, "paisley": 2, "gingh
 
 @torch.no_grad()
 def make_bank(model: FashionForward, designs: int) -> dict[str, np.ndarray]:
-    """Encode seeds 0 to `designs` of every family, from `FIRST` on: codes int8 with a scale a channel, palettes (N, 6, 3) fp16, families (N,)."""
+    """Encode seeds 0 to `designs` of every family, from `FIRST` on.
+
+    Codes int8 with a scale a channel, palettes (N, 6, 3) fp16, families (N,)."""
     from fashionforward.prints import draw
 
     codes, palettes, families = [], [], []

@@ -35,6 +35,9 @@ ROWS = 1 << 16
 EDGE = 0.004
 """How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
 
+UNSURE = (0.3, 0.65)
+"""Shares of main colour that are taken for none and for all."""
+
 SAMPLES = 4000
 """Pixels on which the median colour is brought to the colour asked for."""
 
@@ -130,12 +133,10 @@ class Engine:
         elif key in parse.mattes:
             alpha = parse.mattes[key]
         elif own is not None:
-            # the main colour's share of the garment: its alpha holds the garment's soft edge, which `own` has already
-            share = np.where(parse.matte > 0.3, np.clip(parse.main / np.maximum(parse.matte, 0.3), 0, 1), 1.0)
-            alpha = parse.mattes[key] = own * refine_matte(share.astype(np.float32), rgb, parse.box)
+            alpha = parse.mattes[key] = own * refine_matte(main_share(parse), rgb, parse.box)
         else:
             rough = parse.matte * select(parse.parts, parse.matte, edit.region)
-            rough = np.minimum(rough, parse.main) if colourway else rough
+            rough = rough * main_share(parse) if colourway else rough
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
@@ -228,3 +229,13 @@ class Engine:
             part = {name: np.ascontiguousarray(value[start:stop], np.float32) for name, value in rows.items()}
             out[start:stop] = self._sessions.run("renderer", {**part, **shared})["rgb"]
         return out
+
+
+def main_share(parse: Parse) -> Array:
+    """(h, w) in [0, 1]: how much of the garment at a pixel is of its main colour.
+
+    Main colour's alpha over the garment's, whose soft edge it holds; drawn apart at `UNSURE`, since cloth is one or the other.
+    """
+    share = np.where(parse.matte > 0.3, parse.main / np.maximum(parse.matte, 0.3), 1.0)
+    low, high = UNSURE
+    return np.clip((share - low) / (high - low), 0, 1).astype(np.float32)
