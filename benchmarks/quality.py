@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what ships on the validation splits: mattes, parts, recolouring, and a retoucher's own colourways.
 
-    python benchmarks/quality.py [--data ../shared/data] [--tools ../shared/tools] [--weights DIR] [--limit N] [--json FILE] [--keep DIR]
+    python benchmarks/quality.py [--data ../shared/data] [--tools ../shared/tools] [--weights DIR] [--only PART] [--limit N] [--json FILE] [--keep DIR]
 
 Prints one table, each figure beside the least that is asked of it. The scores of edits are those of `score_edits.py` and
 `score_colorways.py` in --tools. Needs the `dev` extra.
@@ -191,18 +191,20 @@ def main() -> int:
     parser.add_argument("--tools", type=Path, default=ROOT.parent / "shared/tools")
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--limit", type=int, help="photographs a kind, for a quick look")
+    parser.add_argument("--only", choices=("flatlay", "street", "crimson", "studio"), help="one part of it")
     parser.add_argument("--json", type=Path, help="write all figures there")
     parser.add_argument("--keep", type=Path, help="keep the edited photographs there")
     args = parser.parse_args()
     engine = Engine.load(find_weights(args.weights), "auto", threads=1)
     with tempfile.TemporaryDirectory() as temporary:
         keep = args.keep or Path(temporary)
-        figures = {
-            **measure_flatlay(engine, args.data, args.limit),
-            **measure_street(engine, args.data, args.limit),
-            **measure_crimson(engine, args.data, args.tools, keep, args.limit),
-            **measure_studio(engine, args.data, args.tools, keep, args.limit),
+        parts = {
+            "flatlay": lambda: measure_flatlay(engine, args.data, args.limit),
+            "street": lambda: measure_street(engine, args.data, args.limit),
+            "crimson": lambda: measure_crimson(engine, args.data, args.tools, keep, args.limit),
+            "studio": lambda: measure_studio(engine, args.data, args.tools, keep, args.limit),
         }
+        figures = {k: v for name, part in parts.items() if args.only in (None, name) for k, v in part().items()}
     for name, value in figures.items():
         low, high = ASKED.get(name, (None, None))
         asked = "" if low is None else f"{low:g} to {high:g}   {'yes' if low <= value <= high else 'NO'}"

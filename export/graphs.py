@@ -37,7 +37,7 @@ class ClothGraph(nn.Module):
     def forward(self, features: Tensor, statistics: Tensor, old: Tensor) -> tuple[Tensor, Tensor]:
         """code, film."""
         code, _ = self.encoder(features, statistics)
-        return code, self.response.condition(code, statistics, old)
+        return code, self.response.condition(code, old)
 
 
 class PrintEncoderGraph(nn.Module):

@@ -19,7 +19,8 @@ FIRST = {"leopard": 6, "zebra": 7, "camo": 2, "tie_dye": 1, "paisley": 2, "gingh
 def make_bank(model: FashionForward, designs: int) -> dict[str, np.ndarray]:
     """Encode seeds 0 to `designs` of every family, from `FIRST` on.
 
-    Codes int8 with a scale a channel, palettes (N, 6, 3) fp16, families (N,)."""
+    Codes int8 with a scale a channel, palettes (N, 6, 3) fp16, families (N,).
+    """
     from fashionforward.prints import draw
 
     codes, palettes, families = [], [], []

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
-from fashionforward.imaging.transfer import to_linear
+from fashionforward.imaging.transfer import LUMINANCE, to_linear
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +26,17 @@ EDGE_SIGMA = 0.7
 """At the parser's resolution, so that a pixel half beyond the garment takes the light of those inside."""
 
 CANVAS_SIGMAS = (2.0, 6.0, 20.0)
-PRINTED = 0.06
-"""Root mean square of log luminance that shading does not explain, where fine detail begins to be taken for print."""
+HUE_FLOOR, ANOTHER_HUE = 0.03, 0.2
+"""Added to luminance, so that the noise of black cloth is no hue; and how far apart hues are that one dye does not have."""
+
+PRINTED = (0.6, 0.85)
+"""Shares of main colour under which a garment's luminance is not trusted at all, and over which it is where it is plain."""
+
+BESIDE = 3
+"""At the parser's resolution, the window within which one printed pixel spoils the luminance of the others."""
+
+AROUND = 6.0
+"""At the parser's resolution, how far main colour tells how bright the cloth is under a print."""
 
 FLOOR = 0.003
 """Added to luminance before its logarithm, in linear light: below it a camera sees noise, not shading."""
@@ -52,7 +61,7 @@ class Light:
 
 def log_luminance(rgb: Array) -> Array:
     """(..., 3) sRGB in [0, 1] -> (...) natural log of luminance above `FLOOR`."""
-    return np.log(to_linear(rgb) @ np.array([0.2126, 0.7152, 0.0722], np.float32) + np.float32(FLOOR))
+    return np.log(to_linear(rgb) @ np.array(LUMINANCE, np.float32) + np.float32(FLOOR))
 
 
 def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:
@@ -62,15 +71,26 @@ def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:
     return np.where(total > 1e-3, mean / np.maximum(total, 1e-3), plane).astype(np.float32)
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What the parser knows of a garment that may have a print, on its canvas (h, w).
+
+    shading: log shading up to a constant. plain: share of main colour in [0, 1], where luminance itself is the shading.
+    """
+
+    shading: Array
+    plain: Array
+
+
 def measure_light(
-    cloth: Array, alpha: Array, box: Letterbox, cut: tuple[slice, slice], canvas: Array, shading: Array | None = None
+    cloth: Array, alpha: Array, box: Letterbox, cut: tuple[slice, slice], canvas: Array, learned: Learned | None = None
 ) -> Light:
     """Light on the garment inside a matte, at the photograph's resolution, within the box `cut` of it.
 
     cloth (h, w, 3) sRGB in [0, 1], the photograph in that box with its soft edges undone; alpha (h, w) there. box: where the whole
-    photograph lies on the parser's `canvas` (H, W, 3). Without `shading` the luminance is taken for it, which is right for one
-    colour of cloth. With `shading` (H, W), log shading on the canvas, the coarse levels are the learned ones, and fine detail is
-    kept only where the photograph and the learned shading agree, so that no old print comes along.
+    photograph lies on the parser's `canvas` (H, W, 3). Without `learned` the luminance is taken for the light, which is right for
+    one colour of cloth. With it, that holds for the main colour alone; elsewhere the learned shading stands in, and fine detail
+    is left out, so that no old print comes along.
     """
     whole = np.zeros(box.image, np.float32)
     whole[cut] = alpha
@@ -84,9 +104,10 @@ def measure_light(
 
     fine = log_luminance(cloth)
     base = smooth_inside(log_luminance(canvas), weight, EDGE_SIGMA)
-    if shading is not None:
-        coarse, base, keep = base, *_without_print(base, shading, weight)
-        fine = near(base) + (fine - near(coarse)) * near(keep)
+    if learned is not None:
+        learned = _doubt(learned, canvas, weight)
+        coarse, base = base, _without_print(base, learned, weight)
+        fine = near(base) + (fine - near(coarse)) * near(learned.plain)
     middle = np.float32(np.median(fine[inside]))
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
     smoothed = [near(smooth_inside(base, weight, s)) for s in CANVAS_SIGMAS]
@@ -95,14 +116,33 @@ def measure_light(
     return Light(levels.astype(np.float32), colour, _statistics(levels, inside, colour))
 
 
-def _without_print(coarse: Array, shading: Array, weight: Array) -> tuple[Array, Array]:
-    """Log shading on the canvas, brought to the luminance's height, and how much fine detail to keep: 0 where a print shows."""
+def _doubt(learned: Learned, canvas: Array, weight: Array) -> Learned:
+    """Trust luminance less: not where the hue is another than the cloth's, nor beside it, and nowhere on a print all over.
+
+    Hue here is colour over luminance, which light and shade leave alone.
+    """
+    light = to_linear(canvas)
+    luminance = light @ np.array(LUMINANCE, np.float32)
+    hue = (light[..., ::2] - luminance[..., None]) / (luminance[..., None] + HUE_FLOOR)
     sure = weight > 0.5
-    base = shading + np.float32(np.median((coarse - shading)[sure]) if sure.any() else 0.0)
-    printed = coarse - base
-    printed = printed - smooth_inside(printed, weight, 6.0)
-    energy = np.sqrt(np.maximum(smooth_inside(printed**2, weight, 2.0), 0))
-    return base, np.clip(1.5 - energy / PRINTED, 0.0, 1.0).astype(np.float32)
+    apart = np.linalg.norm(hue - np.median(hue[sure], axis=0), axis=-1) if sure.any() else np.zeros_like(weight)
+    plain = learned.plain * np.clip(2 - apart / ANOTHER_HUE, 0, 1)
+    share = float((plain * weight).sum() / max(float(weight.sum()), 1e-3))
+    low, high = PRINTED
+    trust = np.float32(np.clip((share - low) / (high - low), 0, 1))
+    return Learned(learned.shading, (ndimage.minimum_filter(plain, BESIDE) * trust).astype(np.float32))
+
+
+def _without_print(coarse: Array, learned: Learned, weight: Array) -> Array:
+    """Log light on the canvas: luminance on main colour, and elsewhere the learned shading at the height of the cloth around it."""
+    trusted = weight * learned.plain
+    apart = coarse - learned.shading
+    sure = trusted > 0.5 if (trusted > 0.5).any() else weight >= weight.max()
+    total = ndimage.gaussian_filter(trusted, AROUND, mode="nearest")
+    around = ndimage.gaussian_filter(apart * trusted, AROUND, mode="nearest") / np.maximum(total, 1e-3)
+    height = np.where(total > 1e-3, around, np.median(apart[sure]))
+    printed = learned.shading + height
+    return (learned.plain * coarse + (1 - learned.plain) * printed).astype(np.float32)
 
 
 def _statistics(levels: Array, inside: NDArray[np.bool_], colour: Array) -> Array:

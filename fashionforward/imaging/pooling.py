@@ -1,4 +1,4 @@
-"""Means of feature maps under a matte."""
+"""What is read off the parser's maps: means under a matte, shares of one matte in another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,20 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+UNSURE = (0.3, 0.65)
+"""Shares of main colour that are taken for none and for all."""
+
+
+def main_share(main: NDArray[np.float32], matte: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much of the garment at a pixel is of its main colour: both mattes (h, w) in, (h, w) in [0, 1] out.
+
+    Main colour's alpha over the garment's, whose soft edge it holds; drawn apart at `UNSURE`, since cloth is one or the other.
+    """
+    share = np.where(matte > 0.3, main / np.maximum(matte, 0.3), 1.0)
+    low, high = UNSURE
+    return np.clip((share - low) / (high - low), 0, 1).astype(np.float32)
 
 
 def pool_features(features: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,6 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+LUMINANCE = (0.2126, 0.7152, 0.0722)
+"""Rec. 709 luminance of linear red, green and blue."""
+
 
 def to_linear(srgb: ArrayLike) -> NDArray[np.float32]:
     """SRGB in [0, 1] to linear light in [0, 1], any shape."""

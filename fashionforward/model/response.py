@@ -44,7 +44,7 @@ class ClothResponse(nn.Module):
         super().__init__()
         self.width, self.depth = width, depth
         self.garment = nn.Sequential(
-            nn.Linear(CODE + STATISTICS + 3, 96),
+            nn.Linear(CODE + 3, 96),
             nn.SiLU(),
             nn.Linear(96, 96),
             nn.SiLU(),
@@ -56,12 +56,14 @@ class ClothResponse(nn.Module):
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)
 
-    def condition(self, code: Tensor, statistics: Tensor, old: Tensor) -> Tensor:
-        """FiLM of a garment, (B, depth, 2, width): its code, statistics and median colour (B, 3) sRGB.
+    def condition(self, code: Tensor, old: Tensor) -> Tensor:
+        """FiLM of a garment, (B, depth, 2, width): its code and median colour (B, 3) sRGB.
+
+        What the statistics say comes through the code alone: handed over beside it, they leave it nothing to carry.
 
         The colour asked for is not in it: every pixel brings its own, so that a leaf and its ground are both answered.
         """
-        film = self.garment(torch.cat([code, statistics, old], 1))
+        film = self.garment(torch.cat([code, old], 1))
         return film.view(len(code), self.depth, 2, self.width)
 
     def forward(self, levels: Tensor, colour: Tensor, film: Tensor) -> Tensor:

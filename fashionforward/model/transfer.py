@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fashionforward.imaging.transfer import LUMINANCE
+
 if TYPE_CHECKING:
     from torch import Tensor
-
-LUMINANCE = (0.2126, 0.7152, 0.0722)
-"""Rec. 709 luminance of linear red, green and blue."""
 
 
 def to_linear(x: Tensor) -> Tensor:

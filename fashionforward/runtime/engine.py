@@ -9,10 +9,11 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import BadAttribute, NothingToEdit
+from fashionforward.imaging.colour_model import settle_by_colour
 from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
-from fashionforward.imaging.levels import Light, measure_light
-from fashionforward.imaging.pooling import pool_features
+from fashionforward.imaging.levels import Learned, Light, measure_light
+from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.runtime.bank import FILE, StyleBank
 from fashionforward.runtime.cloth import coordinates
@@ -35,8 +36,8 @@ ROWS = 1 << 16
 EDGE = 0.004
 """How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
 
-UNSURE = (0.3, 0.65)
-"""Shares of main colour that are taken for none and for all."""
+LIT, WHITEST = 85, 0.85
+"""A print's brightest colour reaches so much of white, in linear light, where the cloth is lit as this percentile of it is."""
 
 SAMPLES = 4000
 """Pixels on which the median colour is brought to the colour asked for."""
@@ -47,11 +48,12 @@ class Parse:
     """What the parser said of one photograph, on its canvas (h, w).
 
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
-    canvas: (h, w, 3) sRGB. Mattes at the photograph's resolution are kept in `mattes`, by region and kind.
+    canvas: (h, w, 3) sRGB; inside: where the photograph lies on it. Mattes at the photograph's resolution are kept in `mattes`, by region and kind.
     """
 
     box: Letterbox
     canvas: Array
+    inside: NDArray[np.bool_]
     parts: Array
     matte: Array
     main: Array
@@ -100,11 +102,12 @@ class Engine:
         """rgb (H, W, 3) float32 sRGB in [0, 1]."""
         canvas, box = enter(rgb, self.canvas)
         out = self._sessions.run("parser", {"image": canvas.transpose(2, 0, 1)[None]})
-        inside = np.zeros(self.canvas, np.float32)
-        inside[box.top : box.top + box.height, box.left : box.left + box.width] = 1
+        inside = np.zeros(self.canvas, bool)
+        inside[box.top : box.top + box.height, box.left : box.left + box.width] = True
         return Parse(
             box,
             canvas,
+            inside,
             out["parts"][0],
             out["matte"][0, 0] * inside,
             out["main"][0, 0] * inside,
@@ -133,10 +136,11 @@ class Engine:
         elif key in parse.mattes:
             alpha = parse.mattes[key]
         elif own is not None:
-            alpha = parse.mattes[key] = own * refine_matte(main_share(parse), rgb, parse.box)
+            alpha = parse.mattes[key] = own * refine_matte(main_share(parse.main, parse.matte), rgb, parse.box)
         else:
             rough = parse.matte * select(parse.parts, parse.matte, edit.region)
-            rough = rough * main_share(parse) if colourway else rough
+            rough = rough * main_share(parse.main, parse.matte) if colourway else rough
+            rough = settle_by_colour(rough, parse.canvas, parse.inside)
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
@@ -147,7 +151,7 @@ class Engine:
     ) -> Array:
         reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
         old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
-        learned = None if edit.print is None else parse.shading
+        learned = None if edit.print is None else Learned(parse.shading, main_share(parse.main, parse.matte))
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, learned)
         film = self._film(parse, alpha, cut, light)
         field, palette, sharpness = self._print(edit, alpha)
@@ -164,8 +168,8 @@ class Engine:
             "uv": uv,
         }
         shared = {"field": field, "sharpness": sharpness, "film": film}
-        if one_colour:
-            palette = self._centre(rows, shared, palette)
+        lit = light.levels[0][alpha > 0.9]
+        palette = self._centre(rows, shared, palette) if one_colour else leave_headroom(palette, lit)
         out = rgb.copy()
         out[y, x] = self._rows(rows, {**shared, "palette": palette})
         return out
@@ -231,11 +235,12 @@ class Engine:
         return out
 
 
-def main_share(parse: Parse) -> Array:
-    """(h, w) in [0, 1]: how much of the garment at a pixel is of its main colour.
+def leave_headroom(palette: Array, light: Array) -> Array:
+    """Darken a print's palette (6, 3) sRGB until folds still show on its brightest colour.
 
-    Main colour's alpha over the garment's, whose soft edge it holds; drawn apart at `UNSURE`, since cloth is one or the other.
+    light: (N,) log light on the garment. White cloth in a photograph is as bright as its lit side allows, not as bright as paper.
     """
-    share = np.where(parse.matte > 0.3, parse.main / np.maximum(parse.matte, 0.3), 1.0)
-    low, high = UNSURE
-    return np.clip((share - low) / (high - low), 0, 1).astype(np.float32)
+    if not light.size:
+        return palette
+    brightest = float(to_linear(palette).max()) * float(np.exp(np.percentile(light, LIT)))
+    return to_srgb(to_linear(palette) * min(1.0, WHITEST / max(brightest, 1e-6)))

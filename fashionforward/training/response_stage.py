@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fashionforward.imaging.levels import Learned
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.response import formula
 from fashionforward.training.colorways import VIEWS, Garment
@@ -20,7 +21,7 @@ ROWS = 1024
 """Pixels of a pair in a step."""
 
 
-Follow = Callable[[FashionForward, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+Follow = Callable[[FashionForward, np.ndarray, np.ndarray], tuple[np.ndarray, Learned]]
 """A model, and what `colorways.Look` takes -> what it gives."""
 
 
@@ -73,7 +74,7 @@ class ResponseStage:
         """colour (CIE94 / 10), light (squared error in linear light is left to it), kl_cloth."""
         mean, logvar = model.cloth_encoder(batch.features, batch.statistics)
         code = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
-        film = model.response.condition(code, batch.statistics, batch.old)
+        film = model.response.condition(code, batch.old)
         seen = model.response(batch.levels, batch.new[:, None].expand_as(batch.wanted), film)
         wanted = to_lab(batch.wanted)
         return {
@@ -101,7 +102,7 @@ class ResponseStage:
                         pair = _stack([_whole(garment, a, b)])
                         mean, _ = model.cloth_encoder(pair.features, pair.statistics)
                         means.append(mean)
-                        film = model.response.condition(mean, pair.statistics, pair.old)
+                        film = model.response.condition(mean, pair.old)
                         new = pair.new[:, None].expand_as(pair.wanted)
                         ours.append(difference(model.response(pair.levels, new, film), pair.wanted))
                         plain.append(difference(formula(pair.levels, new), pair.wanted))
@@ -122,7 +123,7 @@ class ResponseStage:
         for garment in (self.val or self.train)[:: len(VIEWS)]:
             pair = _stack([_whole(garment, 0, len(garment.colour) - 1)])
             mean, _ = model.cloth_encoder(pair.features, pair.statistics)
-            film = model.response.condition(mean, pair.statistics, pair.old)
+            film = model.response.condition(mean, pair.old)
             seen = model.response(pair.levels, pair.new[:, None].expand_as(pair.wanted), film)
             order = pair.levels[0, :, 0].argsort()[:: max(1, len(pair.levels[0]) // 400)][:400]
             strip = torch.stack([pair.wanted[0, order], seen[0, order]]).clamp(0, 1)

@@ -14,7 +14,8 @@ import torch
 
 from fashionforward import __version__
 from fashionforward.errors import DataError, UsageError
-from fashionforward.imaging.pooling import pool_features
+from fashionforward.imaging.levels import Learned
+from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.prints import families
 from fashionforward.training.checkpoint import read_checkpoint, start_from
@@ -151,14 +152,16 @@ def _stage(
 
 
 @torch.no_grad()
-def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(64,) the parser's features of a photograph's cloth, pooled as a run pools them, and its log shading (h, w).
+def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -> tuple[np.ndarray, Learned]:
+    """(64,) the parser's features of a photograph's cloth, pooled as a run pools them, and its light as learned.
 
     canvas (h, w, 3) sRGB; lies (h, w), 1 where the photograph lies on it. The model is put into evaluation mode.
     """
     out = model.parser.eval()(torch.from_numpy(canvas).permute(2, 0, 1)[None])
-    weight = (out.matte.sigmoid() * out.main.sigmoid())[0, 0].numpy() * lies
-    return pool_features(out.cloth[0].numpy(), weight), out.shading[0, 0].numpy()
+    matte, main = (plane.sigmoid()[0, 0].numpy() * lies for plane in (out.matte, out.main))
+    return pool_features(out.cloth[0].numpy(), matte * main), Learned(
+        out.shading[0, 0].numpy(), main_share(main, matte)
+    )
 
 
 def _writer(out: Path) -> object | None:

@@ -63,7 +63,7 @@ def test_the_print_vae_samples_in_training_and_not_after() -> None:
 def test_an_untrained_response_is_the_formula() -> None:
     response = ClothResponse()
     levels, colour = torch.randn(1, 50, LEVELS) * 0.3, torch.rand(1, 50, 3)
-    film = response.condition(torch.randn(1, 8), torch.randn(1, STATISTICS), torch.rand(1, 3))
+    film = response.condition(torch.randn(1, 8), torch.rand(1, 3))
     assert torch.allclose(response(levels, colour, film), formula(levels, colour))
     # at the median light, the colour asked for
     assert torch.allclose(formula(torch.zeros(1, 50, LEVELS), colour), colour, atol=1e-3)

@@ -75,3 +75,12 @@ def test_a_jacket_over_a_dress_is_not_the_dress() -> None:
     parts, matte = scene((OUTER, 12, 40), (DRESS, 40, 90))
     gate = select(parts, matte, "auto")
     assert gate[25, 32] < 0.01 and gate[65, 32] > 0.99
+
+
+def test_the_dark_body_of_a_top_is_not_trousers() -> None:
+    parts, matte = scene((TOP, 12, 60), (BOTTOM, 60, 80))
+    parts[:, 25:50, 24:40] = 0
+    parts[BOTTOM, 25:50, 24:40] = 0.6
+    parts[TOP, 25:50, 24:40] = 0.4
+    assert select(parts, matte, "top")[35, 32] > 0.99
+    assert select(parts, matte, "bottom")[70, 32] > 0.99

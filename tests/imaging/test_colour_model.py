@@ -1,0 +1,43 @@
+"""Doubts about a matte, settled by colour."""
+
+import numpy as np
+
+from fashionforward.imaging.colour_model import settle_by_colour
+
+TEAL, SKIN = (0.1, 0.6, 0.6), (0.7, 0.45, 0.35)
+INSIDE = np.ones((60, 40), bool)
+
+
+def scene() -> tuple[np.ndarray, np.ndarray]:
+    """Teal above skin, with noise; and a matte that is sure of neither along the border between them."""
+    canvas = np.empty((60, 40, 3), np.float32)
+    canvas[:30], canvas[30:] = TEAL, SKIN
+    canvas += np.random.default_rng(0).normal(0, 0.02, canvas.shape).astype(np.float32)
+    matte = np.full((60, 40), 0.99, np.float32)
+    matte[30:] = 0.01
+    matte[25:35] = 0.5
+    return matte, canvas
+
+
+def test_cloth_is_taken_and_skin_is_left() -> None:
+    settled = settle_by_colour(*scene(), INSIDE)
+    assert settled[25:30].min() > 0.85 and settled[30:35].max() < 0.15
+
+
+def test_what_was_sure_stays_so_whatever_its_colour() -> None:
+    matte, canvas = scene()
+    canvas[5:8, 5:8] = SKIN
+    matte[5:8, 5:8] = 0.995
+    assert settle_by_colour(matte, canvas, INSIDE)[6, 6] > 0.9
+
+
+def test_no_matte_is_made_where_there_was_none() -> None:
+    matte, canvas = scene()
+    matte[50:] = 0
+    canvas[50:] = TEAL
+    assert np.all(settle_by_colour(matte, canvas, INSIDE)[50:] == 0)
+
+
+def test_without_sure_pixels_nothing_is_said() -> None:
+    matte, canvas = scene()
+    assert np.array_equal(settle_by_colour(np.full_like(matte, 0.5), canvas, INSIDE), np.full_like(matte, 0.5))
