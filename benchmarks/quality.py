@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what ships on the validation splits: mattes, parts, recolouring, and a retoucher's own colourways.
 
-    python benchmarks/quality.py [--data ../shared/data] [--tools ../shared/tools] [--weights DIR] [--only PART] [--limit N] [--json FILE] [--keep DIR]
+    python benchmarks/quality.py [--data DIR] [--tools DIR] [--weights DIR] [--only PART] [--limit N] [--json FILE] [--keep DIR]
 
 Prints one table, each figure beside the least that is asked of it. The scores of edits are those of `score_edits.py` and
 `score_colorways.py` in --tools. Needs the `dev` extra.

@@ -18,7 +18,7 @@ BINS = 16
 SURE = (0.1, 0.9)
 """Alphas under and over which a pixel's colour counts as not cloth, and as cloth."""
 
-WEIGHT = 2.5
+WEIGHT = 4.0
 """The most that colour can say, as a difference of log odds: it moves a doubt, it does not overrule."""
 
 

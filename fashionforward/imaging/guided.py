@@ -23,7 +23,7 @@ RADIUS = 4
 SMOOTHNESS = 4e-4
 """Variance of the guide, in sRGB squared, under which an edge is not followed."""
 
-TAIL = 0.06
+TAIL = 0.15
 """Alpha below it is 0 and above 1 - TAIL is 1, so that the matte's ends are reached exactly."""
 
 

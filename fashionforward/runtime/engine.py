@@ -9,7 +9,6 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import BadAttribute, NothingToEdit
-from fashionforward.imaging.colour_model import settle_by_colour
 from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Learned, Light, measure_light
@@ -19,8 +18,9 @@ from fashionforward.runtime.bank import FILE, StyleBank
 from fashionforward.runtime.cloth import coordinates
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
-from fashionforward.runtime.regions import select
+from fashionforward.runtime.regions import is_worn, select
 from fashionforward.runtime.sessions import Sessions
+from fashionforward.runtime.settling import settle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,8 @@ class Parse:
     """What the parser said of one photograph, on its canvas (h, w).
 
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
-    canvas: (h, w, 3) sRGB; inside: where the photograph lies on it. Mattes at the photograph's resolution are kept in `mattes`, by region and kind.
+    canvas: (h, w, 3) sRGB; inside: where the photograph lies on it.
+    Mattes at the photograph's resolution are kept in `mattes`, by region and kind.
     """
 
     box: Letterbox
@@ -140,7 +141,7 @@ class Engine:
         else:
             rough = parse.matte * select(parse.parts, parse.matte, edit.region)
             rough = rough * main_share(parse.main, parse.matte) if colourway else rough
-            rough = settle_by_colour(rough, parse.canvas, parse.inside)
+            rough = settle(rough, parse.canvas, parse.inside, worn=is_worn(parse.parts, parse.matte))
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")

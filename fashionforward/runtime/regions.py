@@ -26,8 +26,8 @@ CONFUSED = 0.15
 """A part with less than this share of the largest one's area is taken for the parser's confusion, where nobody wears it."""
 
 BOTTOM = GARMENTS.index("bottom")
-ABOVE = 0.3
-"""What a bottom's vote counts above the waist, where the parser mistakes the dark body of a top for trousers."""
+PURE = 0.7
+"""Share of the votes that each side of a waist must have for its own kind: else there is one garment, and votes that err."""
 
 NEVER_TOGETHER = {"top": ("dress",), "bottom": ("dress",), "dress": ("top", "bottom"), "outer": ()}
 """Nobody wears these at once: where the parser finds both, the smaller is a part of the larger that it mistook."""
@@ -49,11 +49,12 @@ def select(parts: Array, matte: Array, region: str) -> Array:
         raise NothingToEdit("no garment was found in the photograph")
     if region == "all":
         return np.ones_like(matte)
+    alone = not is_worn(parts, matte)
     votes = np.stack([ndimage.gaussian_filter(g, SMOOTHING) for g in garments])
-    votes[BOTTOM, : _waist(votes)] *= ABOVE
+    if not alone:
+        votes = _upper_and_lower(votes)
     winner = votes.argmax(0)
     areas = np.array([float(matte[winner == k].sum()) for k in range(len(GARMENTS))])
-    alone = float(parts[PERSON].sum()) < ALONE * float(matte.sum())
     if region == "auto":
         if alone:
             return np.ones_like(matte)
@@ -70,8 +71,25 @@ def select(parts: Array, matte: Array, region: str) -> Array:
     return np.clip(ndimage.gaussian_filter(mine, 0.7), 0, 1).astype(np.float32)
 
 
-def _waist(votes: Array) -> int:
-    """The row that best parts upper garments above it from bottoms below it; 0 where there are bottoms alone. votes (4, h, w)."""
-    upper = (votes.sum(0) - 2 * votes[BOTTOM]).sum(1)
-    above = np.concatenate([[0.0], np.cumsum(upper)])
-    return int(above.argmax())
+def is_worn(parts: Array, matte: Array) -> bool:
+    """Whether somebody wears the garment, as far as the parser (`parts`, `matte` as in `select`) sees skin and hair."""
+    return float(parts[PERSON].sum()) >= ALONE * float(matte.sum())
+
+
+def _upper_and_lower(votes: Array) -> Array:
+    """Votes (4, h, w) without bottoms above the waist; where no row parts the two kinds, without the kind that is outvoted."""
+    lower = votes[BOTTOM].sum(1)
+    upper = votes.sum((0, 2)) - lower
+    waist = int(np.concatenate([[0.0], np.cumsum(upper - lower)]).argmax())
+    votes = votes.copy()
+
+    def pure(kind: Array, other: Array) -> bool:
+        return float(kind.sum()) > PURE * float(kind.sum() + other.sum())
+
+    if pure(upper[:waist], lower[:waist]) and pure(lower[waist:], upper[waist:]):
+        votes[BOTTOM, :waist] = 0
+    elif upper.sum() >= lower.sum():
+        votes[BOTTOM] = 0
+    else:
+        votes[[k for k in range(len(GARMENTS)) if k != BOTTOM]] = 0
+    return votes

@@ -84,3 +84,12 @@ def test_the_dark_body_of_a_top_is_not_trousers() -> None:
     parts[TOP, 25:50, 24:40] = 0.4
     assert select(parts, matte, "top")[35, 32] > 0.99
     assert select(parts, matte, "bottom")[70, 32] > 0.99
+
+
+def test_shorts_that_are_half_mistaken_for_a_top_are_taken_whole() -> None:
+    parts, matte = scene((BOTTOM, 40, 80))
+    rng = np.random.default_rng(0)
+    blobs = np.kron(rng.random((10, 8)) < 0.4, np.ones((4, 4))).astype(bool)
+    parts[:, 40:80, 16:48][:, blobs] = 0
+    parts[TOP, 40:80, 16:48][blobs] = 1
+    assert select(parts, matte, "auto")[45:75, 20:44].min() > 0.99
