@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import ndimage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-UNSURE = (0.3, 0.65)
+UNSURE = (0.2, 0.5)
 """Shares of main colour that are taken for none and for all."""
+
+
+RIM = 7
+"""The window, in pixels of the parser's canvas, within which whole cloth is beside a rim."""
 
 
 def main_share(main: NDArray[np.float32], matte: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -19,7 +24,10 @@ def main_share(main: NDArray[np.float32], matte: NDArray[np.float32]) -> NDArray
 
     Main colour's alpha over the garment's, whose soft edge it holds; drawn apart at `UNSURE`, since cloth is one or the other.
     """
-    share = np.where(matte > 0.3, main / np.maximum(matte, 0.3), 1.0)
+    share = np.where(matte > 0.3, main / np.maximum(matte, 0.3), 0.0)
+    whole = matte > 0.9
+    # a rim is of the main colour where the whole cloth beside it is
+    share = np.where(whole, share, np.maximum(share, ndimage.maximum_filter(share * whole, RIM)))
     low, high = UNSURE
     return np.clip((share - low) / (high - low), 0, 1).astype(np.float32)
 

@@ -27,10 +27,11 @@ APART = 0.05
 def settle(matte: Array, canvas: Array, inside: NDArray[np.bool_], worn: bool) -> Array:
     """(h, w) in [0, 1] from a soft matte (h, w) on the canvas (h, w, 3) sRGB; inside: where the photograph lies.
 
-    Nobody wears it: doubts are settled by colour. On a person, with skin beside the cloth, only what is believed is asked twice.
+    Where nobody wears it the parser's edges are good, and the ground is often of the garment's colour: the matte stays as it is. On
+    a person, with skin beside the cloth, only what is believed is asked, twice, what its colour says.
     """
     if not worn:
-        return settle_by_colour(matte, canvas, inside)
+        return matte
     once = settle_by_colour(_stretch(matte, BELIEVED), canvas, inside)
     return _drop_specks(settle_by_colour(_stretch(once, EVEN), canvas, inside))
 
