@@ -62,6 +62,16 @@ class Parse:
     cloth: Array
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
 
+    @property
+    def worn(self) -> bool:
+        """Whether a person is in the photograph."""
+        return is_worn(self.parts, self.matte)
+
+    @property
+    def main_share(self) -> Array:
+        """(h, w) in [0, 1]: how much of the garment at a pixel is of its main colour."""
+        return main_share(self.main, self.matte, self.worn)
+
 
 @dataclass(frozen=True)
 class Rendering:
@@ -137,11 +147,11 @@ class Engine:
         elif key in parse.mattes:
             alpha = parse.mattes[key]
         elif own is not None:
-            alpha = parse.mattes[key] = own * refine_matte(main_share(parse.main, parse.matte), rgb, parse.box)
+            alpha = parse.mattes[key] = own * refine_matte(parse.main_share, rgb, parse.box)
         else:
             rough = parse.matte * select(parse.parts, parse.matte, edit.region)
-            rough = rough * main_share(parse.main, parse.matte) if colourway else rough
-            rough = settle(rough, parse.canvas, parse.inside, worn=is_worn(parse.parts, parse.matte))
+            rough = rough * parse.main_share if colourway else rough
+            rough = settle(rough, parse.canvas, parse.inside, parse.worn)
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
@@ -152,7 +162,7 @@ class Engine:
     ) -> Array:
         reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
         old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
-        learned = None if edit.print is None else Learned(parse.shading, main_share(parse.main, parse.matte))
+        learned = None if edit.print is None else Learned(parse.shading, parse.main_share)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, learned)
         film = self._film(parse, alpha, cut, light)
         field, palette, sharpness = self._print(edit, alpha)

@@ -19,7 +19,7 @@ FIRST_GARMENT = 2
 """Channel of the first garment among the parser's parts."""
 
 PERSON = 1
-ALONE = 0.06
+ALONE = 0.04
 """With less person than this for one pixel of garment, the photograph shows one garment and nobody in it."""
 
 CONFUSED = 0.15
