@@ -160,7 +160,7 @@ def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -
     out = model.parser.eval()(torch.from_numpy(canvas).permute(2, 0, 1)[None])
     matte, main = (plane.sigmoid()[0, 0].numpy() * lies for plane in (out.matte, out.main))
     return pool_features(out.cloth[0].numpy(), matte * main), Learned(
-        out.shading[0, 0].numpy(), main_share(main, matte)
+        out.shading[0, 0].numpy(), main_share(main, matte, worn=True)
     )
 
 
