@@ -18,6 +18,7 @@ from fashionforward.imaging.levels import Learned
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.prints import families
+from fashionforward.runtime.card import FILE_NAME
 from fashionforward.training.checkpoint import read_checkpoint, start_from
 from fashionforward.training.colorways import read_garments
 from fashionforward.training.dataset_file import Source, find_dataset, read_dataset
@@ -28,6 +29,7 @@ from fashionforward.training.parser_stage import ParserStage
 from fashionforward.training.prints_stage import PrintsStage
 from fashionforward.training.rerender import draw_bank
 from fashionforward.training.response_stage import ResponseStage
+from fashionforward.training.shipped import read_shipped
 from fashionforward.training.stage import Stage
 
 TRAINS = {"parser": ("parser",), "prints": ("prints",), "response": ("cloth_encoder", "response")}
@@ -105,7 +107,7 @@ def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
         return dict(content["about"])
     history: dict[str, Any] = {}
     for path in options.start:
-        content = read_checkpoint(path)
+        content = read_shipped(path) if (path / FILE_NAME).is_file() else read_checkpoint(path)
         start_from(content, model)
         known = dict(content.get("about", {}))
         if "parser" not in known.get("training", {}):
