@@ -12,6 +12,7 @@ from PIL import Image
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.engine import Engine, check_rendering
+from fashionforward.batch.plan import Job
 from fashionforward.batch.results import Result, Status
 from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.encode import encode
@@ -45,12 +46,13 @@ class ItemWork:
     save_mattes: bool
     cancelled: Callable[[], bool]
 
-    def __call__(self, item: Item, edits: tuple[Edit, ...]) -> list[Outcome]:
+    def __call__(self, job: Job) -> list[Outcome]:
         """Make the item's images. Nothing that goes wrong with it is raised: it is in the outcomes."""
-        return list(self._outcomes(item, edits))
+        return list(self._outcomes(job))
 
-    def _outcomes(self, item: Item, edits: tuple[Edit, ...]) -> Iterator[Outcome]:
+    def _outcomes(self, job: Job) -> Iterator[Outcome]:
         started = time.perf_counter()
+        item = job.item
         base = Result(item.relative, Status.done, source=item.source)
         if self.cancelled():
             return
@@ -61,16 +63,16 @@ class ItemWork:
             parse = self.engine.parse(rgb)
         except Exception as error:
             failure = _explain(error, item)
-            yield from (Outcome(replace(base, edit=edit.name, **failure)) for edit in edits)
+            yield from (Outcome(replace(base, edit=edit.name, **failure)) for edit in job.edits)
             return
         before = thumbnail(photograph, photograph.pixels)
         base = replace(base, notes=photograph.notes)
-        for edit in edits:
+        for edit in job.edits:
             if self.cancelled():
                 return
             named = replace(base, edit=edit.name)
             try:
-                pixels, paths = self._make(item, photograph, rgb, parse, edit, own)
+                pixels, paths = self._make(job, photograph, rgb, parse, edit, own)
                 took = time.perf_counter() - started
                 yield Outcome(replace(named, seconds=took, **paths), before, thumbnail(photograph, pixels))
             except Exception as error:
@@ -83,7 +85,7 @@ class ItemWork:
 
     def _make(
         self,
-        item: Item,
+        job: Job,
         photograph: Photograph,
         rgb: NDArray[np.float32],
         parse: Any,
@@ -91,13 +93,13 @@ class ItemWork:
         own: NDArray[np.float32] | None,
     ) -> tuple[NDArray[np.uint8], dict[str, Any]]:
         """Render, encode and write; returns the new pixels and the paths written."""
-        rendering = self.engine.render(rgb, parse, edit, sku=item.sku, matte=own)
+        rendering = self.engine.render(rgb, parse, edit, sku=job.sku, matte=own)
         check_rendering(rendering, photograph.size)
         pixels = photograph.composite(rendering.rgb, rendering.matte)
-        paths = {"output": self.tree.image(edit, item.relative)}
+        paths = {"output": self.tree.image(edit, job.item.relative)}
         data = encode(photograph, pixels)
         if self.save_mattes:
-            paths["matte"] = self.tree.matte(edit, item.relative)
+            paths["matte"] = self.tree.matte(edit, job.item.relative)
             write_atomically(paths["matte"], encode_matte(rendering.matte))
         write_atomically(paths["output"], data)  # last: where the image is, the item is done
         return pixels, paths

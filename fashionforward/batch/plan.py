@@ -1,5 +1,6 @@
 """What a run will do, before it does any of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fashionforward.attributes.edit import Edit
@@ -11,35 +12,49 @@ from fashionforward.catalog.outputs import OutputTree, check_outputs
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The items and edits of a run, and where its outputs go: none over an input, no two at one place."""
+class Job:
+    """One item and what is to be made of it.
 
-    items: tuple[Item, ...]
-    ignored: tuple[Ignored, ...]
+    `sku` is the item's stem unless something says otherwise: photographs of one SKU get a print at the same place.
+    """
+
+    item: Item
     edits: tuple[Edit, ...]
+    sku: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The jobs of a run, and where its outputs go: none over an input, no two at one place."""
+
+    jobs: tuple[Job, ...]
+    ignored: tuple[Ignored, ...]
     tree: OutputTree
 
     def __len__(self) -> int:
         """How many images the run would make."""
-        return len(self.items) * len(self.edits)
+        return sum(len(job.edits) for job in self.jobs)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits of all jobs, each once, in the order in which they come up."""
+        return tuple(dict.fromkeys(edit for job in self.jobs for edit in job.edits))
 
     def set_aside(self) -> list[Result]:
         """The paths that are no items, as skipped results."""
         return [Result(entry.relative, Status.skipped, reason=entry.reason) for entry in self.ignored]
 
-    def preview(self) -> list[Result]:
+    def preview(self) -> Iterator[Result]:
         """The results that `--dry-run` shows."""
-        return [
-            Result(
-                item.relative,
-                Status.planned,
-                edit=edit.name,
-                source=item.source,
-                output=self.tree.image(edit, item.relative),
-            )
-            for item in self.items
-            for edit in self.edits
-        ]
+        for job in self.jobs:
+            for edit in job.edits:
+                yield Result(
+                    job.item.relative,
+                    Status.planned,
+                    edit=edit.name,
+                    source=job.item.source,
+                    output=self.tree.image(edit, job.item.relative),
+                )
 
 
 def make_plan(options: RunOptions) -> Plan:
@@ -53,4 +68,5 @@ def make_plan(options: RunOptions) -> Plan:
     edits = tuple(distinct(options.edits))
     tree = OutputTree(options.out)
     check_outputs(tree, catalog, edits)
-    return Plan(catalog.items[: options.limit], catalog.ignored, edits, tree)
+    jobs = tuple(Job(item, edits, item.sku) for item in catalog.items[: options.limit])
+    return Plan(jobs, catalog.ignored, tree)

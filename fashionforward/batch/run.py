@@ -66,11 +66,11 @@ def _in_order(plan: Plan, work: ItemWork, jobs: int, stop: threading.Event) -> G
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="ff-item")
     pending: deque[Future[list[Outcome]]] = deque()
     try:
-        for item in plan.items:
+        for job in plan.jobs:
             if len(pending) >= 2 * jobs:
                 yield from pending[0].result()
                 pending.popleft()
-            pending.append(pool.submit(work, item, plan.edits))
+            pending.append(pool.submit(work, job))
         while pending:
             yield from pending[0].result()
             pending.popleft()
