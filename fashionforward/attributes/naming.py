@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fashionforward.attributes.colors import to_hex
-from fashionforward.attributes.edit import RGB, Edit
+from fashionforward.attributes.edit import RGB, SOLID, Edit
 
 LONGEST = 120
 RESERVED = frozenset({"sheets", "mattes"})
@@ -19,18 +19,23 @@ def edit_name(edit: Edit, written: Sequence[str] = ()) -> str:
     """The name of an edit, say `stripes-colors-f4efe6-1f2a44-scale-0.6`.
 
     `written` holds the colours as they were written, in the order of `color`, then `colors`: plain names are kept
-    ("navy"), everything else becomes hex. Attributes at their default are left out.
+    ("navy"), everything else becomes hex. Attributes at their default are left out. The seed is among them: it says
+    which design, so two of them are two pictures, and one must not replace the other.
     """
     words = iter(written)
-    parts = [_slug(edit.print)] if edit.print is not None else []
+    parts = [_print_slug(edit)] if edit.print is not None else []
     if edit.color is not None:
         parts += ["color", _color_slug(edit.color, next(words, ""))]
     if edit.colors:
         parts += ["colors", *(_color_slug(color, next(words, "")) for color in edit.colors)]
-    if edit.scale != 1:
+    if edit.repeat_cm is not None and edit.width_cm is not None:
+        parts += ["scale", f"{edit.repeat_cm:.6g}cm", "width", f"{edit.width_cm:.6g}cm"]
+    elif edit.scale != 1:
         parts += ["scale", f"{edit.scale:.6g}"]
     if edit.region != "auto":
         parts += ["region", _slug(edit.region)]
+    if edit.seed and has_designs(edit):
+        parts += ["seed", str(edit.seed)]
     name = "-".join(parts)
     if len(name) > LONGEST or name in RESERVED or _WINDOWS_DEVICES.match(name):
         name = f"{name[:LONGEST].rstrip('-._')}-{_digest(edit)}"
@@ -50,6 +55,15 @@ def distinct(edits: Sequence[Edit]) -> list[Edit]:
         edit if holders[edit.name.casefold()] == 1 else replace(edit, name=f"{edit.name}-{_digest(edit)}")
         for edit in unique
     ]
+
+
+def has_designs(edit: Edit) -> bool:
+    """Whether the seed makes a difference: a colour, alone or on `solid`, looks the same under each."""
+    return edit.print is not None and not (edit.print == SOLID and (edit.color or edit.colors))
+
+
+def _print_slug(edit: Edit) -> str:
+    return "-".join(f"{_slug(name)}-{share:g}" for name, share in edit.mix) or _slug(edit.print or "")
 
 
 def _color_slug(color: RGB, written: str) -> str:

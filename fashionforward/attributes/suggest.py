@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The `count` names most like `word`, best first; never empty unless `known` is.
-
-    Close spellings come alone; where there is none, the least unlike names are better than silence.
-    """
-    names = sorted(set(known))
-    close = get_close_matches(word, names, n=count, cutoff=0.6)
-    return close or sorted(names, key=lambda name: -SequenceMatcher(None, word, name).ratio())[:count]
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that offers the nearest names, or nothing where none is known."""
-    names = nearest(word, known)
-    return f"Nearest: {', '.join(names)}." if names else ""
+    names = sorted(set(known))
+    close = get_close_matches(word, names, n=3, cutoff=0.6)
+    if close:
+        # beside a spelling that is all but right, a far one is noise
+        best = _likeness(word, close[0])
+        *others, last = (f"'{name}'" for name in close if _likeness(word, name) > best - 0.15)
+        return f"Did you mean {', '.join(others)} or {last}?" if others else f"Did you mean {last}?"
+    # the least unlike names are better than silence
+    unlike = sorted(names, key=lambda name: -_likeness(word, name))[:3]
+    return f"Nearest: {', '.join(unlike)}." if unlike else ""
+
+
+def _likeness(word: str, name: str) -> float:
+    return SequenceMatcher(None, word, name).ratio()

@@ -24,6 +24,9 @@ edits = st.builds(
     scale=st.floats(0.05, 20),
     region=st.sampled_from(["auto", "top", "all"]),
     seed=st.integers(0, 3),
+    mix=st.just(()) | st.lists(st.tuples(prints, st.floats(0.01, 0.99)), min_size=2, max_size=4).map(tuple),
+    repeat_cm=st.none() | st.floats(1, 100),
+    width_cm=st.none() | st.floats(5, 500),
 ).map(lambda edit: Edit(**{**vars(edit), "name": edit_name(edit)}))
 
 
@@ -66,4 +69,4 @@ def test_colours_too_alike_for_their_names_are_told_apart() -> None:
 
 def test_seeds_of_one_run_are_told_apart() -> None:
     named = distinct([parse_edit(["palm_print"], PRINTS, seed) for seed in (0, 1)])
-    assert named[0].name != named[1].name
+    assert [edit.name for edit in named] == ["palm_print", "palm_print-seed-1"]

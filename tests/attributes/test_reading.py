@@ -32,7 +32,7 @@ def test_a_colour_with_a_print_is_its_ground() -> None:
 
 def test_a_palette_a_scale_and_a_seed() -> None:
     edit = parse_edit(["print=stripes", "colors=#f4efe6,#1f2a44", "scale=0.6"], PRINTS, seed=3)
-    assert edit.name == "stripes-colors-f4efe6-1f2a44-scale-0.6"
+    assert edit.name == "stripes-colors-f4efe6-1f2a44-scale-0.6-seed-3"
     assert len(edit.colors) == 2
     assert (edit.scale, edit.seed) == (0.6, 3)
 
@@ -40,6 +40,39 @@ def test_a_palette_a_scale_and_a_seed() -> None:
 def test_commas_inside_functions_do_not_divide_a_palette() -> None:
     edit = parse_edit(["plaid", "colors=rgb(1, 2, 3), lab(52 -12 30),dusty rose"], PRINTS)
     assert len(edit.colors) == 3
+
+
+@pytest.mark.parametrize("text", ["12cm", "12 cm", "12.0CM"])
+def test_a_scale_in_centimetres_is_a_share_of_the_width(text: str) -> None:
+    edit = parse_edit(["plaid", f"scale={text}", "width_cm=54"], PRINTS)
+    assert edit.scale == pytest.approx(12 / 54)
+    assert (edit.repeat_cm, edit.width_cm) == (12, 54)
+    assert edit.name == "plaid-scale-12cm-width-54cm"
+
+
+def test_a_scale_in_centimetres_says_that_it_wants_a_width() -> None:
+    with pytest.raises(BadAttribute) as caught:
+        parse_edit(["plaid", "scale=12cm"], PRINTS)
+    assert "width_cm=" in caught.value.hint
+
+
+@pytest.mark.parametrize("attribute", ["plaid:0.6+stripes:0.4", "print=stripes:2 + Plaid:3"])
+def test_a_mix_of_prints(attribute: str) -> None:
+    edit = parse_edit([attribute, "color=navy"], PRINTS)
+    assert edit.mix == (("plaid", 0.6), ("stripes", 0.4))
+    assert edit.print == "plaid:0.6+stripes:0.4"
+    assert edit.name == "plaid-0.6-stripes-0.4-color-navy"
+
+
+def test_the_seed_is_named_where_it_makes_a_difference() -> None:
+    for attributes, name in (
+        (["plaid"], "plaid-seed-4"),
+        (["solid"], "solid-seed-4"),
+        (["solid", "color=navy"], "solid-color-navy"),
+        (["color=navy"], "color-navy"),
+        (["plaid+stripes"], "plaid-0.5-stripes-0.5-seed-4"),
+    ):
+        assert parse_edit(attributes, PRINTS, seed=4).name == name
 
 
 @pytest.mark.parametrize("text", ["Palm Print", "palm-print", " PALM_PRINT ", "print = palm print"])
@@ -98,6 +131,16 @@ def test_an_unknown_word_is_answered_with_the_nearest(attributes: list[str], off
         ["plaid", "scale=inf"],
         ["plaid", "scale=21"],
         ["plaid", "scale=wide"],
+        ["plaid", "scale=12cm"],
+        ["plaid", "width_cm=54"],
+        ["plaid", "scale=0.5", "width_cm=54"],
+        ["color=red", "width_cm=54"],
+        ["plaid", "scale=12cm", "width_cm=2"],
+        ["plaid", "scale=12cm", "width_cm=wide"],
+        ["plaid", "scale=cm", "width_cm=54"],
+        ["plaid", "scale=0.1cm", "width_cm=54"],
+        ["plaid", "scale=1cm", "width_cm=500"],
+        ["plaid+stripes", "print=plaid"],
     ],
 )
 def test_nonsense_is_refused(attributes: list[str]) -> None:

@@ -74,7 +74,7 @@ def test_all_options_at_once(ff: Any, loader: type[Loader], catalog: Path, tmp_p
     ]
     result = ff(catalog, *arguments, "--save-mattes", "--limit", 2, "--jobs", 1, "--device", "cpu", "--quiet")
     assert result.exit_code == ExitCode.ok, result.output
-    name = "stripes-colors-f4efe6-1f2a44-scale-0.6"
+    name = "stripes-colors-f4efe6-1f2a44-scale-0.6-seed-3"
     assert len(list((tmp_path / "there" / name).rglob("*.jpg"))) == 2
     assert len(list((tmp_path / "there" / "mattes" / name).rglob("*.jpg.png"))) == 2
     assert loader.asked["device"] == "cpu" and loader.asked["threads"] >= 1 and loader.asked["name"] == "test"
@@ -147,7 +147,7 @@ def test_a_dry_run_writes_nothing_and_needs_no_engine(
     ("arguments", "code", "says"),
     [
         (["--attr", "long_sleeve"], ExitCode.bad_usage, "Nearest: "),
-        (["--attr", "color=nvay"], ExitCode.bad_usage, "Nearest: navy"),
+        (["--attr", "color=nvay"], ExitCode.bad_usage, "Did you mean 'navy'?"),
         ([], ExitCode.bad_usage, "--attr"),
         (["--attr", "palm_print", "--limit", "0"], ExitCode.bad_usage, "--limit"),
         (["--attr", "palm_print", "--jobs", "0"], ExitCode.bad_usage, "--jobs"),
