@@ -74,6 +74,10 @@ class BadManifest(FashionForwardError):
     exit_code = ExitCode.bad_manifest
 
 
+class BadReview(UsageError):
+    """A `review.json` that cannot be read, or says something that makes no sense."""
+
+
 class NoDevice(FashionForwardError):
     """The device asked for is not there. Never answered by a silent run on another one."""
 
