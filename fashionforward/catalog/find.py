@@ -2,20 +2,26 @@
 
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES
 from fashionforward.errors import NoInput, UnsafeOutput
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One image of one garment. `relative` identifies it, in the catalog and in the output tree."""
+    """One image of one garment. `relative` identifies it, in the catalog and in the output tree.
+
+    `size` (bytes) and `mtime_ns` are as they were when it was found; -1 where they could not be told.
+    """
 
     source: Path
     relative: PurePath
+    size: int = field(default=-1, compare=False)
+    mtime_ns: int = field(default=-1, compare=False)
 
     @property
     def sku(self) -> str:
@@ -62,7 +68,7 @@ def find_items(inputs: Sequence[str | Path]) -> Catalog:
             _add(found, items, ignored)
     base = _common_folder(files)
     for file in files:
-        _add(_judge(file, PurePath(os.path.relpath(file, base))), items, ignored)
+        _add(_judge(file, file, PurePath(os.path.relpath(file, base))), items, ignored)
     if not items:
         names = ", ".join(str(path) for path in inputs)
         raise NoInput(f"No photograph in {names}.", f"{FORMAT_NAMES} files are read.")
@@ -109,27 +115,30 @@ def _search(folder: Path, relative: PurePath, above: tuple[tuple[int, int], ...]
         if here in above:
             yield Ignored(relative, "a symbolic link that leads back to a folder above it")
             return
-        names = sorted(entry.name for entry in os.scandir(folder))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         yield Ignored(relative, f"cannot be listed: {error.strerror}")
         return
-    for name in names:
-        if name.startswith("."):
+    for entry in entries:
+        if entry.name.startswith("."):
             continue
-        path = folder / name
-        if path.is_dir():
-            yield from _search(path, relative / name, (*above, here))
+        if entry.is_dir():
+            yield from _search(folder / entry.name, relative / entry.name, (*above, here))
         else:
-            yield _judge(path, relative / name)
+            yield _judge(entry, folder / entry.name, relative / entry.name)
 
 
-def _judge(path: Path, relative: PurePath) -> Item | Ignored:
+def _judge(found: os.DirEntry[str] | Path, path: Path, relative: PurePath) -> Item | Ignored:
     """Whether a path looks like an item; its content is judged when it is decoded."""
-    if path.suffix.lower() not in EXTENSIONS:
+    if os.path.splitext(found.name)[1].lower() not in EXTENSIONS:  # noqa: PTH122 (a hundred thousand times)
         return Ignored(relative, f"not one of the formats that are read ({FORMAT_NAMES})")
-    if path.exists() and not path.is_file():
+    try:
+        status = found.stat()
+    except OSError:  # a link that leads nowhere, a folder that may not be entered: reading it says which
+        return Item(path, relative)
+    if not stat.S_ISREG(status.st_mode):
         return Ignored(relative, "not a regular file")
-    return Item(path, relative)
+    return Item(path, relative, status.st_size, status.st_mtime_ns)
 
 
 def _add(found: Item | Ignored, items: dict[PurePath, Item], ignored: dict[PurePath, Ignored]) -> None:
