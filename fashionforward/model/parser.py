@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -37,12 +37,45 @@ def _block(channels: int, width: int, dilation: int = 1) -> nn.Sequential:
     return nn.Sequential(conv, nn.BatchNorm2d(width), nn.ReLU(inplace=True))
 
 
-class Context(nn.Module):
-    """Sees the whole photograph: (B, 512, H, W) -> (B, 256, H, W) through half the resolution and a global mean."""
+class Attention(nn.Module):
+    """Lets every place see every other: (B, C, H, W) -> same, by one pre-norm transformer block (Vaswani et al., 2017).
 
-    def __init__(self, channels: int = 512, width: int = 256) -> None:
+    Tells a top from trousers by what lies above and below. Its last layers start at 0: new, it changes nothing.
+    """
+
+    HEADS = 4
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.out = nn.Conv2d(width, 3 * width, 1), nn.Conv2d(width, width, 1)
+        self.widen, self.narrow = nn.Conv2d(width, 2 * width, 1), nn.Conv2d(2 * width, width, 1)
+        for last in (self.out, self.narrow):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(cast(Tensor, last.bias))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x with the block's residuals."""
+        b, c, h, w = x.shape
+        q, k, v = self.qkv(_over_channels(self.norm1, x)).reshape(b, 3, self.HEADS, c // self.HEADS, h * w).unbind(1)
+        weights = (q.transpose(-1, -2) @ k * (c // self.HEADS) ** -0.5).softmax(-1)
+        x = x + self.out((v @ weights.transpose(-1, -2)).reshape(b, c, h, w))
+        return x + self.narrow(F.gelu(self.widen(_over_channels(self.norm2, x))))
+
+
+def _over_channels(norm: nn.LayerNorm, x: Tensor) -> Tensor:
+    y: Tensor = norm(x.movedim(1, -1))
+    return y.movedim(-1, 1)
+
+
+class Context(nn.Module):
+    """Sees the whole photograph: (B, 512, H, W) -> (B, 256, H, W) through half the resolution and attention over all of it."""
+
+    def __init__(self, channels: int = 512, width: int = 256, layers: int = 2) -> None:
         super().__init__()
         self.enter = _block(channels, width)
+        self.place = nn.Parameter(torch.randn(1, width, 12, 8) * 0.02)
+        self.attention = nn.Sequential(*(Attention(width) for _ in range(layers)))
         self.wide = _block(width, width, dilation=2)
         self.whole = nn.Sequential(nn.Linear(width, width), nn.ReLU(inplace=True), nn.Linear(width, width))
         self.leave = _block(width, width)
@@ -50,6 +83,7 @@ class Context(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Same height and width as the input."""
         y = self.enter(F.max_pool2d(x, 2))
+        y = self.attention(y + F.interpolate(self.place, size=y.shape[-2:], mode="bilinear", align_corners=False))
         y = y + self.wide(y)
         y = self.leave(y + self.whole(y.mean((2, 3)))[..., None, None])
         return F.interpolate(y, size=x.shape[-2:], mode="bilinear", align_corners=False)

@@ -14,14 +14,14 @@ from skimage.color import rgb2lab
 
 from fashionforward.errors import DataError
 from fashionforward.imaging.letterbox import Letterbox, enter, fit
-from fashionforward.model.parser import PARTS
+from fashionforward.model.parser import GARMENTS, PARTS
 from fashionforward.training.dataset_file import Source
 
 SIZE = (360, 240)
 """Height and width of a packed photograph: a quarter larger than the parser's input, so that it can be zoomed into."""
 
 IGNORE = 255
-VERSION = 2
+VERSION = 3
 """Counted up when labels are made differently, so that what was packed before is not used."""
 
 ARRAYS = {"image": (*SIZE, 3), "parts": SIZE, "matte": SIZE, "matte_known": SIZE, "main": SIZE, "main_known": SIZE}
@@ -123,7 +123,7 @@ def _street(path: Path) -> dict[str, np.ndarray]:
     small = np.asarray(Image.fromarray(labels).resize((box.width, box.height), Image.Resampling.NEAREST))
     parts = np.zeros(SIZE, np.uint8)
     parts[box.top : box.top + box.height, box.left : box.left + box.width] = small
-    garment = np.isin(parts, [PARTS.index(g) for g in ("top", "outer", "bottom", "dress")])
+    garment = np.isin(parts, [PARTS.index(g) for g in GARMENTS])
     rim = ndimage.binary_dilation(garment) & ~ndimage.binary_erosion(garment)
     known = (~rim).astype(np.uint8)
     return {
@@ -136,25 +136,68 @@ def _street(path: Path) -> dict[str, np.ndarray]:
 
 
 def _colorway(image: np.ndarray, box: Letterbox, path: Path, part: int) -> dict[str, np.ndarray]:
-    """The retoucher's region is sure; white is background; trim inside the region's outline is not main colour."""
+    """The retoucher's region is sure; around it `surroundings` tells; trim inside the outline is not main colour."""
     changed = _plane(path)
-    near = ndimage.binary_dilation(changed > 0.02, iterations=2)
-    white = ndimage.binary_opening(image.min(-1) > 0.93, iterations=1) & ~near
     beyond = np.ones(SIZE, bool)
     beyond[box.top : box.top + box.height, box.left : box.left + box.width] = False
-    white |= beyond
-    parts = np.full(SIZE, IGNORE, np.uint8)
+    parts = surroundings(image, changed, part, beyond)
     parts[changed > 0.9] = part
-    parts[white] = 0
+    not_cloth = np.isin(parts, [PARTS.index(name) for name in ("background", "person", "accessory")])
+    cloth = np.isin(parts, [PARTS.index(name) for name in GARMENTS])
     outline = ndimage.binary_closing(np.pad(changed > 0.5, 12), iterations=9)[12:-12, 12:-12]
-    inside = ndimage.binary_erosion(outline, iterations=2)
+    trim = (ndimage.binary_erosion(outline, iterations=2) | (parts == part)) & (changed < 0.02)
     return {
         "parts": parts,
-        "matte": _byte(changed),
-        "matte_known": ((changed > 0.02) | white).astype(np.uint8),
+        "matte": _byte(np.maximum(changed, cloth)),
+        "matte_known": ((changed > 0.02) | not_cloth | cloth).astype(np.uint8),
         "main": _byte(changed),
-        "main_known": ((changed > 0.02) | white | inside).astype(np.uint8),
+        "main_known": ((changed > 0.02) | not_cloth | trim).astype(np.uint8),
     }
+
+
+def surroundings(image: np.ndarray, changed: np.ndarray, part: int, beyond: np.ndarray) -> np.ndarray:
+    """Parts (H, W) of what a retoucher left as it was in a studio photograph on white; 255 where nothing can be said.
+
+    image: (H, W, 3) sRGB. changed: (H, W) alpha of his region; part: its class. beyond: (H, W) bool, outside the photograph.
+    White that reaches the frame, or is quite white, is ground; what has the hue of skin is a person; a patch of something else is
+    hair, trousers, shoes or a contrast sleeve by where it lies beside the region.
+    """
+    near = ndimage.binary_dilation(changed > 0.02, iterations=2)
+    darkest = image.min(-1)
+    ground = _reaching_frame((darkest > 0.955) | beyond) | ndimage.binary_opening(darkest > 0.995, iterations=3)
+    lightness, a, b = np.moveaxis(rgb2lab(image), -1, 0)
+    chroma, hue = np.hypot(a, b), np.degrees(np.arctan2(b, a))
+    skin = (chroma > 9) & (chroma < 48) & (hue > 22) & (hue < 78) & (lightness > 12) & (lightness < 93)
+    skin = ndimage.binary_opening(ndimage.median_filter(skin & ~ground & ~near, 3))
+    parts = np.full(SIZE, IGNORE, np.uint8)
+    parts[skin] = PARTS.index("person")
+    parts[ground | beyond] = PARTS.index("background")
+    rows = np.flatnonzero((changed > 0.5).any(1))
+    patches, count = ndimage.label(ndimage.binary_opening((parts == IGNORE) & ~near, iterations=2))
+    for patch in (patches == i + 1 for i in range(count if len(rows) else 0)):
+        height = (np.flatnonzero(patch.any(1)).mean() - rows[0]) / max(1, rows[-1] - rows[0])
+        parts[patch] = _beside(part, float(height), float(patch.mean()))
+    return parts
+
+
+def _beside(part: int, height: float, area: float) -> int:
+    """Class of a patch beside a region: `height` is 0 at the region's top and 1 at its foot, `area` a share of the image."""
+    worn_above = PARTS[part] in ("top", "outer")
+    if worn_above and height < 0.1:
+        return PARTS.index("person") if area < 0.03 else IGNORE  # hair; a large one is the garment's own yoke
+    if worn_above and height > 0.85 and area > 0.004:
+        return PARTS.index("bottom")
+    if PARTS[part] == "bottom" and height > 0.9:
+        return PARTS.index("accessory")
+    if PARTS[part] == "top" and 0.2 < height < 0.85 and area > 0.015:
+        return part
+    return IGNORE
+
+
+def _reaching_frame(mask: np.ndarray) -> np.ndarray:
+    patches, _ = ndimage.label(mask)
+    frame = np.concatenate([patches[0], patches[-1], patches[:, 0], patches[:, -1]])
+    return np.isin(patches, frame[frame > 0])
 
 
 def main_colour(image: np.ndarray, matte: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -16,7 +16,7 @@ from fashionforward.training.packing import Packed
 from fashionforward.training.rerender import FieldBank, rerender
 from fashionforward.training.stage import Numbers
 
-CLASS_WEIGHTS = (0.6, 1.0, 1.2, 1.3, 1.0, 1.6, 1.5)
+CLASS_WEIGHTS = (0.5, 1.0, 1.3, 1.5, 1.0, 1.8, 1.3)
 
 
 def log_luminance(image: Tensor) -> Tensor:
@@ -60,7 +60,7 @@ class ParserStage:
         parts, matte, main, shading = (x.float() for x in out[:4])
         weights = torch.tensor(CLASS_WEIGHTS, device=parts.device)
         return {
-            "parts": balanced_cross_entropy(parts, seen.parts, weights),
+            "parts": 2 * balanced_cross_entropy(parts, seen.parts, weights),
             "dice": 0.5 * soft_dice(parts, seen.parts),
             "matte": matte_loss(matte, seen.matte, seen.matte_known),
             "main": matte_loss(main, seen.main, seen.main_known),
