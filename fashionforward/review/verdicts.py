@@ -14,7 +14,8 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from fashionforward.attributes.edit import SOLID, Edit
+from fashionforward.attributes.edit import Edit
+from fashionforward.attributes.naming import has_designs
 from fashionforward.catalog.write import write_atomically
 from fashionforward.errors import BadReview, CannotWrite
 
@@ -234,7 +235,7 @@ def _seeds_in_use(job: "Job", item: str, verdicts: Verdicts, seeds: Mapping[Key,
 
 
 def _next_design(edit: Edit, seed: int, taken: dict[Edit, set[int]]) -> Edit:
-    if not seed_matters(edit):
+    if not has_designs(edit):
         return edit
     others = taken[_design(edit)]
     while seed in others:
@@ -246,8 +247,3 @@ def _next_design(edit: Edit, seed: int, taken: dict[Edit, set[int]]) -> Edit:
 def _design(edit: Edit) -> Edit:
     """What edits that differ in name and seed alone have in common."""
     return replace(edit, name="", seed=0)
-
-
-def seed_matters(edit: Edit) -> bool:
-    """Whether another seed gives another image: a colour that was asked for has no designs."""
-    return edit.print is not None and not (edit.print == SOLID and (edit.color is not None or edit.colors))

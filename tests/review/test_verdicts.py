@@ -19,7 +19,6 @@ from fashionforward.review.verdicts import (
     apply_verdicts,
     parse_verdicts,
     read_verdicts,
-    seed_matters,
     write_verdicts,
 )
 
@@ -87,8 +86,6 @@ def test_no_variant_becomes_another_one() -> None:
 def test_a_colourway_has_no_next_seed() -> None:
     left = apply_verdicts([job(NAVY)], Verdicts.of([said("rejected", "navy")]), False, MADE)
     assert left == (job(NAVY),)
-    assert not seed_matters(Edit("x", print="solid", color=(0, 0, 0)))
-    assert seed_matters(Edit("x", print="solid")) and seed_matters(PALM)
 
 
 def test_notes_and_other_items_change_nothing() -> None:
