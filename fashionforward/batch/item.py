@@ -96,7 +96,7 @@ class ItemWork:
         rendering = self.engine.render(rgb, parse, edit, sku=job.sku, matte=own)
         check_rendering(rendering, photograph.size)
         pixels = photograph.composite(rendering.rgb, rendering.matte)
-        paths = {"output": self.tree.image(edit, job.item.relative)}
+        paths = {"output": self.tree.image(edit, job.item.relative, job.sku)}
         data = encode(photograph, pixels)
         if self.save_mattes:
             paths["matte"] = self.tree.matte(edit, job.item.relative)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fashionforward.attributes.edit import Edit
+from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UsageError
 
 
@@ -25,6 +26,8 @@ class RunOptions:
         masks: a folder with the studio's own mattes; items without one use the engine's.
         save_mattes: write the mattes that were used.
         limit: take only the first so many items.
+        follow_links: take up links that lead out of the catalog too.
+        files: how the images are named, encoded and marked.
         jobs: items in work at once, each on a thread of its own; memory grows with it, not with the catalog.
     """
 
@@ -34,6 +37,8 @@ class RunOptions:
     masks: Path | None = None
     save_mattes: bool = False
     limit: int | None = None
+    follow_links: bool = False
+    files: FileOptions = field(default_factory=FileOptions)
     jobs: int = field(default_factory=available_cores)
 
     def __post_init__(self) -> None:

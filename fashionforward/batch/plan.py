@@ -53,7 +53,7 @@ class Plan:
                     Status.planned,
                     edit=edit.name,
                     source=job.item.source,
-                    output=self.tree.image(edit, job.item.relative),
+                    output=self.tree.image(edit, job.item.relative, job.sku),
                 )
 
 
@@ -64,9 +64,9 @@ def make_plan(options: RunOptions) -> Plan:
         NoInput: there is nothing to do.
         UnsafeOutput: an output would touch the inputs, or two would be one.
     """
-    catalog = find_items(options.inputs)
+    catalog = find_items(options.inputs, options.follow_links)
     edits = tuple(distinct(options.edits))
-    tree = OutputTree(options.out)
-    check_outputs(tree, catalog, edits)
+    tree = OutputTree(options.out, options.files)
     jobs = tuple(Job(item, edits, item.sku) for item in catalog.items[: options.limit])
+    check_outputs(tree, catalog, jobs)
     return Plan(jobs, catalog.ignored, tree)

@@ -10,6 +10,8 @@ from pathlib import Path, PurePath
 from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES
 from fashionforward.errors import NoInput, UnsafeOutput
 
+OUTSIDE = "a link that leads out of the catalog: --follow-links takes it"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -41,20 +43,23 @@ class Ignored:
 class Catalog:
     """What the inputs hold, in order of their relative paths.
 
-    `roots` are the directories that were searched: nothing may be written inside them.
+    `roots` are the directories that were searched: nothing may be written inside them. `scattered` are the sources that
+    were named one by one or reached through a link, so may lie elsewhere: nothing may be written over them.
     """
 
     items: tuple[Item, ...]
     ignored: tuple[Ignored, ...]
     roots: tuple[Path, ...]
+    scattered: tuple[Path, ...] = ()
 
 
-def find_items(inputs: Sequence[str | Path]) -> Catalog:
+def find_items(inputs: Sequence[str | Path], follow_links: bool = False) -> Catalog:
     """Find the items under the inputs.
 
-    A directory is searched recursively, through symbolic links too, and its items' relative paths start below it.
-    Files given one by one, by a shell's glob or by a glob of their own, have paths relative to the folder that they
-    have in common. Hidden files are no items unless they are named outright.
+    A directory is searched recursively, and its items' relative paths start below it. Symbolic links in it are followed
+    where they stay inside the directories given, or, with `follow_links`, wherever they lead. Files given one by one,
+    by a shell's glob or by a glob of their own, have paths relative to the folder that they have in common; they may be
+    links. Hidden files are no items unless they are named outright.
 
     Raises:
         NoInput: an input does not exist, or no input holds a supported image.
@@ -63,20 +68,28 @@ def find_items(inputs: Sequence[str | Path]) -> Catalog:
     roots, files = _expand(inputs)
     items: dict[PurePath, Item] = {}
     ignored: dict[PurePath, Ignored] = {}
+    links = _Links([os.path.realpath(root) for root in roots], follow_links)
     for root in roots:
-        for found in _search(root, PurePath(), ()):
+        for found in _search(root, PurePath(), (), links):
             _add(found, items, ignored)
     base = _common_folder(files)
     for file in files:
         _add(_judge(file, file, PurePath(os.path.relpath(file, base))), items, ignored)
     if not items:
-        names = ", ".join(str(path) for path in inputs)
-        raise NoInput(f"No photograph in {names}.", f"{FORMAT_NAMES} files are read.")
+        raise _nothing(inputs, ignored)
     return Catalog(
         items=tuple(items[key] for key in sorted(items)),
         ignored=tuple(ignored[key] for key in sorted(ignored)),
         roots=tuple(roots),
+        scattered=(*links.taken, *files),
     )
+
+
+def _nothing(inputs: Sequence[str | Path], ignored: dict[PurePath, Ignored]) -> NoInput:
+    names = ", ".join(str(path) for path in inputs)
+    outside = OUTSIDE in {entry.reason for entry in ignored.values()}
+    hint = f" There is {OUTSIDE}." if outside else ""
+    return NoInput(f"No photograph in {names}.", f"{FORMAT_NAMES} files are read.{hint}")
 
 
 def _expand(inputs: Sequence[str | Path]) -> tuple[list[Path], list[Path]]:
@@ -107,8 +120,27 @@ def _common_folder(files: Sequence[Path]) -> str:
         raise UnsafeOutput("The files have no folder in common.", "Run ff once for each drive.") from error
 
 
-def _search(folder: Path, relative: PurePath, above: tuple[tuple[int, int], ...]) -> Iterator[Item | Ignored]:
-    """Walk a directory. `above` identifies the directories that lead here, so that a loop of links is seen."""
+class _Links:
+    """Which symbolic links are followed. `taken`: the items that were reached through one."""
+
+    def __init__(self, roots: Sequence[str], anywhere: bool) -> None:
+        self._roots, self._anywhere = roots, anywhere
+        self.taken: list[Path] = []
+
+    def lead_out(self, path: str) -> bool:
+        if self._anywhere:
+            return False
+        real = os.path.realpath(path)
+        return not any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in self._roots)
+
+
+def _search(
+    folder: Path, relative: PurePath, above: tuple[tuple[int, int], ...], links: _Links, linked: bool = False
+) -> Iterator[Item | Ignored]:
+    """Walk a directory.
+
+    `above` identifies the directories that lead here, so that a loop of links is seen; `linked`: one of them was a link.
+    """
     try:
         status = folder.stat()
         here = (status.st_dev, status.st_ino)
@@ -122,10 +154,17 @@ def _search(folder: Path, relative: PurePath, above: tuple[tuple[int, int], ...]
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
-            yield from _search(folder / entry.name, relative / entry.name, (*above, here))
+        is_link = entry.is_symlink()
+        if is_link and links.lead_out(entry.path):
+            yield Ignored(relative / entry.name, OUTSIDE)
+        elif entry.is_dir():
+            inner = folder / entry.name, relative / entry.name
+            yield from _search(*inner, (*above, here), links, linked or is_link)
         else:
-            yield _judge(entry, folder / entry.name, relative / entry.name)
+            found = _judge(entry, folder / entry.name, relative / entry.name)
+            if (is_link or linked) and isinstance(found, Item):
+                links.taken.append(found.source)
+            yield found
 
 
 def _judge(found: os.DirEntry[str] | Path, path: Path, relative: PurePath) -> Item | Ignored:

@@ -1,18 +1,33 @@
 """Naming outputs, and refusing those that would touch the inputs.
 
-OUT/<edit>/<relative path>               the images, mirroring the catalog
-OUT/mattes/<edit>/<relative path>.png    the mattes, with --save-mattes
-OUT/sheets/<edit>-01.png                 the contact sheets
+OUT/<edit>/<relative path>                   the images, mirroring the catalog, or what --name says
+OUT/mattes/<edit>/<relative path>.png        the mattes, with --save-mattes
+OUT/layers/<edit>/<relative path>.psd        layered files, with --layers
+OUT/sheets/<edit>-01.png                     the contact sheets
 """
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from typing import Protocol
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.catalog.find import Catalog, Item
+from fashionforward.catalog.names import fill
+from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UnsafeOutput
+
+
+class Work(Protocol):
+    """An item, and what is to be made of it."""
+
+    @property
+    def item(self) -> Item: ...
+    @property
+    def edits(self) -> tuple[Edit, ...]: ...
+    @property
+    def sku(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -20,40 +35,86 @@ class OutputTree:
     """The output directory and what lies where in it."""
 
     root: Path
+    files: FileOptions = field(default_factory=FileOptions)
 
-    def image(self, edit: Edit, relative: PurePath) -> Path:
-        """Where an item's image under an edit goes: the name is the input's own, so names never collide."""
-        return self.root / edit.name / relative
+    def image(self, edit: Edit, relative: PurePath, sku: str) -> Path:
+        """Where an item's image under an edit goes. Raises UnsafeOutput where a template leads astray."""
+        preset, template = self.files.preset, self.files.template
+        if template is None:
+            return self.root / edit.name / relative  # the input's own name, so names never collide
+        ext = preset.extension if preset else relative.suffix
+        return self.root / fill(template, relative, sku=sku, edit=edit.name, seed=edit.seed, ext=ext)
 
     def matte(self, edit: Edit, relative: PurePath) -> Path:
         """Where its matte goes. The whole name stays, so `a.jpg` and `a.png` have two mattes."""
         return self.root / "mattes" / edit.name / relative.with_name(relative.name + ".png")
+
+    def layers(self, edit: Edit, relative: PurePath) -> Path:
+        """Where its layered file goes."""
+        suffix = ".psd" if self.files.layers == "psd" else ".tif"
+        return self.root / "layers" / edit.name / relative.with_name(relative.name + suffix)
 
     def sheet(self, edit: Edit, page: int) -> Path:
         """Where a page of the edit's contact sheet goes; pages count from 1."""
         return self.root / "sheets" / f"{edit.name}-{page:02d}.png"
 
 
-def check_outputs(tree: OutputTree, catalog: Catalog, edits: Iterable[Edit]) -> None:
-    """Refuse an output tree that would write inside the catalog or over an input, links resolved.
+def check_outputs(tree: OutputTree, catalog: Catalog, work: Iterable[Work]) -> None:
+    """Refuse outputs inside the catalog, over an input, links resolved, or two at one place.
 
     Raises:
-        UnsafeOutput: with a hint where to write instead.
+        UnsafeOutput: with a hint what to do instead.
     """
-    roots = [Path(os.path.realpath(root)) for root in catalog.roots]
-    inputs = {os.path.realpath(item.source) for item in catalog.items}
-    folders: dict[Path, Path] = {}  # one resolution a folder, not one a file
-    for edit in edits:
-        for path in (tree.sheet(edit, 1), *_item_outputs(tree, edit, catalog.items)):
-            folder = folders.get(path.parent) or folders.setdefault(path.parent, Path(os.path.realpath(path.parent)))
-            inside = next((root for root in roots if folder.is_relative_to(root)), None)
-            if inside is not None:
-                raise UnsafeOutput(f"The output {path} would lie inside the catalog {inside}.", "Choose another --out.")
-            if str(folder / path.name) in inputs:
-                raise UnsafeOutput(f"The output {path} would replace an input.", "Choose another --out.")
+    guard = _Guard(catalog)
+    taken: dict[str, tuple[PurePath, str]] = {}
+    for job in work:
+        for edit in job.edits:
+            image = tree.image(edit, job.item.relative, job.sku)
+            if tree.files.template is not None:
+                _take(taken, image, job.item.relative, edit)
+            guard.check(image)
+            for path in _beside(tree, edit, job.item.relative):
+                guard.check(path)
 
 
-def _item_outputs(tree: OutputTree, edit: Edit, items: Iterable[Item]) -> Iterable[Path]:
-    for item in items:
-        yield tree.image(edit, item.relative)
-        yield tree.matte(edit, item.relative)
+def _beside(tree: OutputTree, edit: Edit, relative: PurePath) -> Iterator[Path]:
+    yield tree.sheet(edit, 1)
+    yield tree.matte(edit, relative)
+    if tree.files.layers:
+        yield tree.layers(edit, relative)
+
+
+def _take(taken: dict[str, tuple[PurePath, str]], image: Path, relative: PurePath, edit: Edit) -> None:
+    """Remember an image's place, without regard to case: some file systems have none."""
+    key = str(image).casefold()
+    if key in taken:
+        other, other_edit = taken[key]
+        raise UnsafeOutput(
+            f"{other} [{other_edit}] and {relative} [{edit.name}] would both be written to {image}.",
+            "Let --name tell them apart: {folder}, {stem}, {sku}, {edit}, {seed}, {ext}.",
+        )
+    taken[key] = relative, edit.name
+
+
+class _Guard:
+    """Knows where nothing may be written. Folders are resolved once, not once a file."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._roots = [Path(os.path.realpath(root)) for root in catalog.roots]
+        self._inputs = {os.path.realpath(source) for source in catalog.scattered}
+        self._folders: dict[Path, str] = {}
+
+    def check(self, path: Path) -> None:
+        parent = path.parent
+        folder = self._folders.get(parent)
+        if folder is None:
+            folder = self._folders[parent] = self._resolve(parent)
+        if self._inputs and os.path.join(folder, path.name) in self._inputs:  # noqa: PTH118 (called often)
+            raise UnsafeOutput(f"The output {path} would replace an input.", "Choose another --out.")
+
+    def _resolve(self, folder: Path) -> str:
+        real = Path(os.path.realpath(folder))
+        inside = next((root for root in self._roots if real.is_relative_to(root)), None)
+        if inside is not None:
+            raise UnsafeOutput(f"The output {folder} would lie inside the catalog {inside}.", "Choose another --out.")
+        return str(real)

@@ -84,10 +84,54 @@ def test_a_loop_of_links_is_left_and_named(catalog: Path) -> None:
     assert ignored.relative.as_posix() == "tops/again" and "link" in ignored.reason
 
 
-def test_links_to_other_folders_are_followed(catalog: Path, tmp_path: Path) -> None:
-    shutil.move(catalog / "tops", tmp_path / "elsewhere")
-    (catalog / "tops").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    assert "tops/yellow-tee.jpg" in names(catalog)
+def test_links_that_stay_inside_are_followed(catalog: Path) -> None:
+    (catalog / "again.jpg").symlink_to(catalog / "tops" / "yellow-tee.jpg")
+    (catalog / "sale").symlink_to("tops", target_is_directory=True)
+    found = find_items([catalog])
+    assert {"again.jpg", "sale/yellow-tee.jpg"} <= {item.relative.as_posix() for item in found.items}
+    assert {path.name for path in found.scattered} == {"again.jpg", "yellow-tee.jpg", "plaid-shirt.jpg"}
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "relative"])
+def test_links_that_lead_out_are_left_and_named(catalog: Path, tmp_path: Path, kind: str) -> None:
+    shutil.copytree(catalog / "tops", tmp_path / "secret")
+    link = catalog / "tops" / "inward.jpg"
+    target = {"folder": tmp_path / "secret", "file": tmp_path / "secret" / "yellow-tee.jpg"}
+    link.symlink_to(target.get(kind, Path("../../secret/yellow-tee.jpg")))
+    found = find_items([catalog])
+    assert len(found.items) == 4
+    (ignored,) = found.ignored
+    assert ignored.relative.as_posix() == "tops/inward.jpg" and "out of the catalog" in ignored.reason
+    assert len(find_items([catalog], follow_links=True).items) == (6 if kind == "folder" else 5)
+
+
+def test_a_sibling_whose_name_begins_alike_is_outside(catalog: Path, tmp_path: Path) -> None:
+    shutil.copytree(catalog, tmp_path / "catalog-private")
+    (catalog / "more").symlink_to(tmp_path / "catalog-private", target_is_directory=True)
+    assert len(find_items([catalog]).items) == 4
+
+
+def test_a_link_from_one_given_folder_into_another_is_followed(catalog: Path) -> None:
+    (catalog / "tops" / "sale").symlink_to(catalog / "others", target_is_directory=True)
+    assert len(find_items([catalog / "others", catalog / "tops"]).items) == 6
+    assert len(find_items([catalog / "tops"]).items) == 2
+
+
+def test_a_catalog_that_is_itself_a_link_is_searched(catalog: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").symlink_to(catalog, target_is_directory=True)
+    assert names(tmp_path / "current") == names(catalog)
+
+
+def test_a_file_that_is_named_may_be_a_link(catalog: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").symlink_to(catalog / "tops" / "yellow-tee.jpg")
+    assert names(tmp_path / "a.jpg") == ["a.jpg"]
+
+
+def test_a_catalog_of_links_that_lead_out_says_why_it_is_empty(catalog: Path, tmp_path: Path) -> None:
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "tops").symlink_to(catalog / "tops", target_is_directory=True)
+    with pytest.raises(NoInput, match="--follow-links"):
+        find_items([tmp_path / "links"])
 
 
 def test_a_broken_link_is_an_item_that_will_fail(catalog: Path) -> None:
