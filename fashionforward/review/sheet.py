@@ -11,10 +11,11 @@ from fashionforward.attributes.edit import Edit
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.write import write_atomically
 from fashionforward.errors import CannotWrite
-from fashionforward.review.thumbnail import SIZE
 
 PER_PAGE = 12
 COLUMNS = 6
+SIZE = (288, 384)
+"""Width and height that a picture on a sheet fits in, in pixels."""
 
 MARGIN, GAP, HEADER, CAPTION = 48, 24, 64, 52
 PAPER, INK, QUIET = "#ffffff", "#1d1d1f", "#77777c"
@@ -96,6 +97,8 @@ def draw_sheet(pairs: list[Pair], edit: str, page: int) -> Image.Image:
 def _place(sheet: Image.Image, image: Image.Image, left: int, top: int, *, bottom: bool) -> None:
     """Centre a thumbnail in its box; before and after meet in the middle whatever their height."""
     width, height = SIZE
+    image = image.copy()
+    image.thumbnail(SIZE, Image.Resampling.LANCZOS)
     sheet.paste(image, (left + (width - image.width) // 2, top + (height - image.height if bottom else 0)))
 
 

@@ -1,4 +1,15 @@
-"""Small pictures for contact sheets."""
+"""Small pictures for contact sheets and for the page, kept in the output folder beside the sheets.
+
+OUT/sheets/before/<relative path>.jpg          of the photographs
+OUT/sheets/after/<edit>/<relative path>.jpg    of the images
+
+They are made in the run that has the pixels at hand. Sheets, PDF and page are put together from them without opening a
+photograph again, and where the originals have moved away they still show what was before.
+"""
+
+import contextlib
+import os
+from pathlib import Path, PurePath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,9 +17,22 @@ from PIL import Image
 
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.profiles import to_srgb
+from fashionforward.catalog.write import PREFIX
 
-SIZE = (288, 384)
-"""Width and height that a thumbnail fits in, in pixels."""
+SIZE = (420, 560)
+"""Width and height that a thumbnail fits in, in pixels: on paper 36 x 47 mm at 300 dpi."""
+
+QUALITY = 82
+
+
+def before_path(root: Path, relative: PurePath) -> Path:
+    """Where a photograph's thumbnail lies in the output folder. The whole name stays, so `a.jpg` and `a.png` have two."""
+    return root / "sheets" / "before" / relative.with_name(relative.name + ".jpg")
+
+
+def after_path(root: Path, edit: str, relative: PurePath) -> Path:
+    """Where the thumbnail of an item under an edit lies."""
+    return root / "sheets" / "after" / edit / relative.with_name(relative.name + ".jpg")
 
 
 def thumbnail(photograph: Photograph, pixels: NDArray[np.uint8]) -> Image.Image:
@@ -23,3 +47,22 @@ def thumbnail(photograph: Photograph, pixels: NDArray[np.uint8]) -> Image.Image:
         white.paste(rgb, mask=image.getchannel("A"))
         return white
     return rgb
+
+
+def save_thumbnail(path: Path, image: Image.Image) -> None:
+    """Write a thumbnail, whole or not at all.
+
+    It is not flushed to disk as images are: one that a power cut takes costs a picture on a page, and no work.
+
+    Raises:
+        OSError: with the reason.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{PREFIX}{os.getpid()}-{hash(path.name) & 0xFFFFFFFF:08x}")
+    try:
+        image.save(partial, "JPEG", quality=QUALITY, optimize=False)
+        partial.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise

@@ -13,7 +13,7 @@ from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.errors import CannotWrite
 from fashionforward.review.sheet import PER_PAGE, SIZE, Pair, SheetWriter, _fit, _font, draw_sheet
-from fashionforward.review.thumbnail import thumbnail
+from fashionforward.review.thumbnail import after_path, before_path, save_thumbnail, thumbnail
 from tests.catalog.samples import wide_profile
 
 EDIT = Edit("color-navy", color=(0, 0, 0.5))
@@ -74,7 +74,7 @@ def test_a_disk_that_is_full_is_a_clear_error(tmp_path: Path) -> None:
 def test_thumbnails_fit_their_box_and_keep_their_shape() -> None:
     pixels = np.zeros((2000, 1000, 3), np.uint8)
     small = thumbnail(Photograph(pixels, "PNG"), pixels)
-    assert small.size == (192, 384)
+    assert small.size == (280, 560)
 
 
 def test_thumbnails_show_transparency_as_white() -> None:
@@ -86,3 +86,27 @@ def test_thumbnails_are_srgb() -> None:
     pixels = np.full((40, 30, 3), (255, 0, 0), np.uint8)
     shown = thumbnail(Photograph(pixels, "PNG", icc=wide_profile()), pixels).getpixel((5, 5))
     assert isinstance(shown, tuple) and shown[1] > 240 and shown[0] < 20
+
+
+def test_thumbnails_are_saved_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = after_path(tmp_path, "palm", PurePath("tees/a.png"))
+    save_thumbnail(path, AFTER)
+    with Image.open(path) as saved:
+        assert saved.size == AFTER.size and saved.format == "JPEG"
+    assert [found.name for found in path.parent.iterdir()] == ["a.png.jpg"]
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        save_thumbnail(path, BEFORE)
+    assert [found.name for found in path.parent.iterdir()] == ["a.png.jpg"]
+
+
+def test_names_that_differ_in_their_ending_have_two_thumbnails(tmp_path: Path) -> None:
+    paths = {
+        where(name)
+        for name in ("a.jpg", "a.png")
+        for where in (
+            lambda name: before_path(tmp_path, PurePath(name)),
+            lambda name: after_path(tmp_path, "before", PurePath(name)),
+        )
+    }
+    assert len(paths) == 4

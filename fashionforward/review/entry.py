@@ -1,0 +1,37 @@
+"""What the page, the PDF and the publisher know of an image."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item under one edit, as the output folder holds it.
+
+    Attributes:
+        item: the item's relative path with forward slashes.
+        edit: the edit's name.
+        sku: the stock-keeping unit.
+        seed: which design was made.
+        status: "done", "skipped" or "failed".
+        output: the image's path below the output folder; None where there is no image.
+        before: the photograph, wherever it is.
+        gates: the quality gates that it did not pass.
+        reason: why there is no image, or what is the matter with it.
+        made: the day, "2026-11-22"; empty: not known.
+    """
+
+    item: str
+    edit: str
+    sku: str
+    seed: int
+    status: str
+    output: PurePosixPath | None
+    before: Path | None
+    gates: tuple[str, ...] = ()
+    reason: str = ""
+    made: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.item, self.edit
