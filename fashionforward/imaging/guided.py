@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from fashionforward.imaging.edges import sharpen_edges
 from fashionforward.imaging.letterbox import Letterbox, leave, resize
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ SMOOTHNESS = 4e-4
 
 TAIL = 0.15
 """Alpha below it is 0 and above 1 - TAIL is 1, so that the matte's ends are reached exactly."""
+
+
+END = 0.04
+"""The same behind the last step, which leaves the noise of the photograph in it."""
 
 
 def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
@@ -46,6 +51,7 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     alpha[resize(ndimage.maximum_filter(rough, 2 * RADIUS + 1), near.shape) < 0.3] = 0.0
     alpha[resize(ndimage.minimum_filter(rough, 2 * RADIUS + 1), near.shape) > 0.7] = 1.0
     alpha[near < 0.02] = 0.0
+    alpha = np.clip((sharpen_edges(alpha, part, scale) - END) / (1 - 2 * END), 0, 1)
     out[cut] = alpha
     return out
 
@@ -101,4 +107,5 @@ def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
             mean = ndimage.uniform_filter(rgb[..., c] * whole, 2 * reach + 1, mode="nearest")
             out[..., c][found] = mean[found] / weight[found]
         todo = todo & ~found
-    return out
+    # no more of the old colour than the photograph holds: taken away, it must not leave less than nothing
+    return np.where(soft[..., None], np.minimum(out, rgb / np.maximum(alpha, 1e-3)[..., None]), out)
