@@ -11,6 +11,7 @@ from fashionforward.attributes.edit import Edit
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.write import write_atomically
 from fashionforward.errors import CannotWrite
+from fashionforward.review.captions import FONTS, shorten
 
 PER_PAGE = 12
 COLUMNS = 6
@@ -109,18 +110,9 @@ def _caption(draw: ImageDraw.ImageDraw, relative: PurePath, edit: str, left: int
 
 
 def _fit(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
-    """Shorten a text in its middle until it fits: the ends of a path tell most."""
-    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    kept, shown = len(text), text
-    while font.getlength(shown) > width and kept > 2:
-        kept -= 1
-        shown = f"{text[: kept - kept // 2]}…{text[len(text) - kept // 2 :]}"
-    return shown
+    return shorten(text, font.getlength, width)
 
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    # Matplotlib brings DejaVu Sans: Latin with all its accents, Greek, Cyrillic, and more than Pillow's own font has
-    import matplotlib
-
-    return ImageFont.truetype(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), size)
+    return ImageFont.truetype(FONTS / "DejaVuSans.ttf", size)
