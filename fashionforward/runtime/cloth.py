@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from fashionforward.runtime.limbs import find_limbs
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,7 +23,8 @@ LIMIT = 0.02
 
 
 def coordinates(alpha: Array, light: Array, sku: str, scale: float) -> Array:
-    """(H, W, 2) repeats across and down: the garment's box, displaced by the shading's slope, with the SKU's own phase.
+    """(H, W, 2) repeats across and down: the garment's box, turned with its limbs, displaced by the shading's slope, with the
+    SKU's own phase.
 
     alpha (H, W), the matte; light (H, W), log shading smoothed over folds; scale: garment widths a repeat.
     """
@@ -29,6 +32,11 @@ def coordinates(alpha: Array, light: Array, sku: str, scale: float) -> Array:
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
     width = float(columns[-1] - left + 1) if len(columns) else float(alpha.shape[1])
     y, x = np.mgrid[0 : alpha.shape[0], 0 : alpha.shape[1]].astype(np.float32)
+    for limb in find_limbs(alpha):
+        across, down = x[limb.inside] - limb.pivot[0], y[limb.inside] - limb.pivot[1]
+        cos, sin = np.cos(limb.angle), np.sin(limb.angle)
+        x[limb.inside] = limb.pivot[0] + cos * across + sin * down
+        y[limb.inside] = limb.pivot[1] - sin * across + cos * down
     step = max(1, round(width / 200))
     across, down = (ndimage.gaussian_filter1d(light, step, axis=a, order=1, mode="nearest") for a in (1, 0))
     shift = np.stack([across, down], -1) * (width / 100) * DISPLACEMENT

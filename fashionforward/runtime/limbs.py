@@ -1,0 +1,121 @@
+"""Sleeves and legs: the parts of a garment that point away from its body, so that a print turns with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from fashionforward.imaging.letterbox import resize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+SIDE = 128
+"""Longer side, in pixels, at which a garment's outline is taken apart."""
+
+BODY = 0.8
+"""The body is what a disc of this share of the outline's largest inscribed radius can reach; sleeves hang on it."""
+
+SMALLEST = 0.015
+"""Share of the garment under which a piece is a corner, not a limb."""
+
+REACH = 0.25
+"""How far a sleeve leads from the body at the least, in radii of that disc."""
+
+HEM, TALL = 0.52, 0.5
+"""A piece that hangs on the body's lower end (share of the garment's height) and is less tall than this is a corner of the hem."""
+
+LEG, ALIKE = 0.25, 1.8
+"""Two legs are at least so tall, as a share of the garment's height, and neither is wider than the other by more than this."""
+
+UPRIGHT, UPWARDS = np.deg2rad(4), np.deg2rad(125)
+"""Limbs that hang straighter are left as they are; what points further up is a hood or a strap."""
+
+
+@dataclass(frozen=True)
+class Limb:
+    """inside: (H, W) bool. pivot: (x, y) in pixels, where it hangs on the body. angle: radians that turn straight down into its axis."""
+
+    inside: NDArray[np.bool_]
+    pivot: tuple[float, float]
+    angle: float
+
+
+def find_limbs(alpha: Array) -> list[Limb]:
+    """Legs, or else sleeves, of the garment in a matte (H, W), and which way each points."""
+    factor = SIDE / max(alpha.shape)
+    size = (max(4, round(alpha.shape[0] * factor)), max(4, round(alpha.shape[1] * factor)))
+    outline = ndimage.binary_fill_holes(np.pad(resize(alpha, size) > 0.5, 1))[1:-1, 1:-1]
+    limbs = []
+    for piece, start, end in _legs(outline) or _sleeves(outline):
+        angle = float(np.arctan2(start[0] - end[0], end[1] - start[1]))
+        if UPRIGHT < abs(angle) < UPWARDS:
+            inside = resize(piece.astype(np.float32), alpha.shape) > 0.5
+            limbs.append(Limb(inside, (start[0] / factor, start[1] / factor), angle))
+    return limbs
+
+
+Point = tuple[float, float]
+Axis = tuple["NDArray[np.bool_]", Point, Point]
+"""A piece of an outline, and (x, y) where it begins and where it leads to."""
+
+
+def _legs(outline: NDArray[np.bool_]) -> list[Axis]:
+    """Two pieces of much the same width, side by side from the crotch down; none where there is no crotch."""
+    rows = np.flatnonzero(outline.any(1))
+    if len(rows) < 8:
+        return []
+    crotch = len(outline)
+    for y in range(int(rows[-1]), int(rows[0]), -1):
+        runs = _runs(outline[y])
+        if y > rows[-1] - 0.1 * len(rows) and len(runs) < 2:
+            continue  # one foot may reach further down
+        widths = [stop - start for start, stop in runs]
+        if len(runs) != 2 or max(widths) > ALIKE * min(widths):
+            break
+        crotch = y
+    if rows[-1] - crotch < LEG * len(rows):
+        return []
+    below = outline.copy()
+    below[:crotch] = False
+    pieces, _ = ndimage.label(below)
+    found: list[Axis] = []
+    for number in {int(pieces[crotch, start]) for start, _ in _runs(outline[crotch])}:
+        piece = pieces == number
+        ys = np.flatnonzero(piece.any(1))
+        ends = [float(np.flatnonzero(piece[y]).mean()) for y in (ys[0], ys[int(0.9 * (len(ys) - 1))])]
+        found.append((piece, (ends[0], float(ys[0])), (ends[1], float(ys[int(0.9 * (len(ys) - 1))]))))
+    return found
+
+
+def _runs(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _sleeves(outline: NDArray[np.bool_]) -> list[Axis]:
+    """What a morphological opening takes away, but the corners of the hem."""
+    depth = ndimage.distance_transform_edt(np.pad(outline, 1))[1:-1, 1:-1]
+    radius = BODY * float(depth.max())
+    core = depth > radius
+    if not core.any():
+        return []
+    away = ndimage.distance_transform_edt(ndimage.distance_transform_edt(~core) > radius)
+    pieces, count = ndimage.label(away.astype(bool) & outline)
+    rows = np.flatnonzero(outline.any(1))
+    found: list[Axis] = []
+    for piece in (pieces == i + 1 for i in range(count)):
+        joint = piece & (away <= 2)
+        if piece.sum() < SMALLEST * outline.sum() or away[piece].max() < REACH * radius or not joint.any():
+            continue
+        (y0, x0), (y1, x1) = (np.argwhere(m).mean(0) for m in (joint, piece & (away > 0.5 * away[piece].max())))
+        if (y0 - rows[0]) > HEM * len(rows) and piece.any(1).sum() < TALL * len(rows):
+            continue
+        found.append((piece, (float(x0), float(y0)), (float(x1), float(y1))))
+    return found
