@@ -13,8 +13,9 @@ class Entry:
         edit: the edit's name.
         sku: the stock-keeping unit.
         seed: which design was made.
-        status: "done", "skipped" or "failed".
+        status: "done", "review", "kept", "skipped" or "failed".
         output: the image's path below the output folder; None where there is no image.
+        place: its path below a folder that it is published to; differs from `output` where a gate held it back.
         before: the photograph, wherever it is.
         gates: the quality gates that it did not pass.
         reason: why there is no image, or what is the matter with it.
@@ -28,6 +29,7 @@ class Entry:
     status: str
     output: PurePosixPath | None
     before: Path | None
+    place: PurePosixPath | None = None
     gates: tuple[str, ...] = ()
     reason: str = ""
     made: str = ""
@@ -35,3 +37,8 @@ class Entry:
     @property
     def key(self) -> tuple[str, str]:
         return self.item, self.edit
+
+    @property
+    def published(self) -> PurePosixPath | None:
+        """Where a copy goes, below the folder that it is published to; None where there is no image."""
+        return self.place or self.output
