@@ -9,37 +9,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from fashionforward.attributes.edit import Edit
-from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.photograph import Photograph
-from fashionforward.errors import CannotWrite
-from fashionforward.review.sheet import PER_PAGE, SIZE, Pair, SheetWriter, _fit, _font, draw_sheet
+from fashionforward.review.sheet import SIZE, Pair, _fit, _font, draw_sheet
 from fashionforward.review.thumbnail import after_path, before_path, save_thumbnail, thumbnail
 from tests.catalog.samples import wide_profile
 
 EDIT = Edit("color-navy", color=(0, 0, 0.5))
 BEFORE = Image.new("RGB", (288, 300), "#00ff00")
 AFTER = Image.new("RGB", (288, 300), "#0000ff")
-
-
-def fill(root: Path, count: int) -> list[Path]:
-    writer = SheetWriter(OutputTree(root), EDIT)
-    for number in range(count):
-        writer.add(PurePath(f"tees/{number}.jpg"), BEFORE, AFTER)
-    return writer.close()
-
-
-@pytest.mark.parametrize(("count", "pages"), [(0, 0), (1, 1), (PER_PAGE, 1), (PER_PAGE + 1, 2), (3 * PER_PAGE, 3)])
-def test_pages(tmp_path: Path, count: int, pages: int) -> None:
-    written = fill(tmp_path, count)
-    assert [path.name for path in written] == [f"color-navy-{page:02d}.png" for page in range(1, pages + 1)]
-    shown = sum(int((np.asarray(Image.open(path)) == (0, 255, 0)).all(-1).sum()) for path in written)
-    assert shown == count * BEFORE.width * BEFORE.height
-
-
-def test_pages_of_an_earlier_longer_run_do_not_stay(tmp_path: Path) -> None:
-    fill(tmp_path, 3 * PER_PAGE)
-    fill(tmp_path, 2)
-    assert [path.name for path in (tmp_path / "sheets").iterdir()] == ["color-navy-01.png"]
 
 
 def test_before_is_above_after(tmp_path: Path) -> None:
@@ -65,10 +42,11 @@ def test_captions_fit_whatever_they_hold(text: str) -> None:
     draw_sheet([Pair(PurePath(text or "a"), BEFORE, AFTER)], "x", 1)
 
 
-def test_a_disk_that_is_full_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "sheets").write_text("a file where a folder should be")
-    with pytest.raises(CannotWrite, match="contact sheet"):
-        fill(tmp_path, 1)
+def test_a_mark_stands_in_place_of_the_edit() -> None:
+    plain, marked = (
+        draw_sheet([Pair(PurePath("a.jpg"), BEFORE, AFTER, mark)], "x", 1) for mark in ("", "review: spill 0.7 > 0.5")
+    )
+    assert not np.array_equal(np.asarray(plain), np.asarray(marked))
 
 
 def test_thumbnails_fit_their_box_and_keep_their_shape() -> None:
