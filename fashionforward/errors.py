@@ -31,7 +31,9 @@ class ExitCode(IntEnum):
     bad_data = 11, "the training data cannot be used as described"
     export_mismatch = 12, "the exported graphs do not agree with the model"
     cannot_write = 13, "the output cannot be written"
+    bad_ledger = 14, "the record of what was done is damaged, missing, or from a newer version"
     interrupted = 130, "interrupted with Ctrl-C (128 + SIGINT)"
+    terminated = 143, "ended with SIGTERM (128 + SIGTERM); what was finished stays, the next run goes on"
 
 
 class FashionForwardError(Exception):
@@ -126,10 +128,10 @@ class CannotWrite(FashionForwardError):
     exit_code = ExitCode.cannot_write
 
 
-class Interrupted(FashionForwardError):
-    """Ctrl-C. Finished items stay; nothing is half-written."""
+class BadLedger(FashionForwardError):
+    """The record in the output folder cannot be used."""
 
-    exit_code = ExitCode.interrupted
+    exit_code = ExitCode.bad_ledger
 
 
 class ItemError(FashionForwardError):
@@ -140,6 +142,16 @@ class ItemError(FashionForwardError):
 
 class UnreadableImage(ItemError):
     """A file that cannot be decoded, or whose kind of image is not supported."""
+
+
+class ChangedWhileRead(ItemError):
+    """Somebody wrote to an input while it was read, say an upload that is not complete."""
+
+
+class Kept(ItemError):
+    """An output that is not as ff left it: a person's work, which is not replaced. Reported, not failed."""
+
+    exit_code = ExitCode.ok
 
 
 class BadRendering(ItemError):

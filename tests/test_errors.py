@@ -21,7 +21,9 @@ def test_the_numbers_never_change() -> None:
         "bad_data": 11,
         "export_mismatch": 12,
         "cannot_write": 13,
+        "bad_ledger": 14,
         "interrupted": 130,
+        "terminated": 143,
     }
 
 

@@ -1,49 +1,72 @@
 """One item, from file to files: decode once, parse once, render each edit."""
 
 import logging
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from fashionforward.attributes.edit import Edit
-from fashionforward.batch.engine import Engine, check_rendering
-from fashionforward.batch.plan import Job
+from fashionforward.batch.engine import Engine, Rendering, check_rendering
+from fashionforward.batch.figures import measure
+from fashionforward.batch.gates import Gates
+from fashionforward.batch.keys import from_key, to_key
+from fashionforward.batch.ledger import Record, Written
+from fashionforward.batch.plan import Job, in_review
 from fashionforward.batch.results import Result, Status
+from fashionforward.batch.safely import remove_own, replace_own
+from fashionforward.batch.stamp import Stamp, check_unchanged, stamp
 from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.encode import encode
 from fashionforward.catalog.find import Item
 from fashionforward.catalog.mattes import MatteFolder, encode_matte, read_matte
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.photograph import Photograph
-from fashionforward.catalog.write import write_atomically
-from fashionforward.errors import FashionForwardError, NothingToEdit
-from fashionforward.review.thumbnail import thumbnail
+from fashionforward.errors import FashionForwardError, Kept, NothingToEdit, UnreadableImage
+from fashionforward.review.thumbnail import after_path, before_path, save_thumbnail, thumbnail
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A result, and the thumbnails for its contact sheet where there is something to show."""
+    """A result, and what the ledger is to hold of it."""
 
     result: Result
-    before: Image.Image | None = None
-    after: Image.Image | None = None
+    record: Record
+
+
+@dataclass(frozen=True)
+class Source:
+    """A photograph that was read, and what it was read from. `own`: the studio's matte, (H, W) in [0, 1]."""
+
+    photograph: Photograph
+    rgb: NDArray[np.float32]
+    parse: Any
+    own: NDArray[np.float32] | None
+    input: Stamp
+    own_matte: Stamp | None
 
 
 @dataclass(frozen=True)
 class ItemWork:
-    """What every item of a run is given. Safe to call from several threads."""
+    """What every item of a run is given. Safe to call from several threads.
+
+    `recipes`: the number of each edit's recipe. `ours`: what ff itself left at a path of the output tree, by key.
+    """
 
     engine: Engine
     tree: OutputTree
     masks: MatteFolder | None
     save_mattes: bool
+    gates: Gates
+    recipes: Mapping[Edit, int]
+    ours: Mapping[str, Stamp]
+    force: bool
     cancelled: Callable[[], bool]
 
     def __call__(self, job: Job) -> list[Outcome]:
@@ -52,63 +75,136 @@ class ItemWork:
 
     def _outcomes(self, job: Job) -> Iterator[Outcome]:
         started = time.perf_counter()
-        item = job.item
-        base = Result(item.relative, Status.done, source=item.source)
         if self.cancelled():
             return
         try:
-            photograph = read_photograph(item.source)
-            own = self._own_matte(item, photograph.size)
-            rgb = photograph.srgb()
-            parse = self.engine.parse(rgb)
+            source = self._read(job.item)
+            save_thumbnail(
+                before_path(self.tree.root, job.item.relative), thumbnail(source.photograph, source.photograph.pixels)
+            )
         except Exception as error:
-            failure = _explain(error, item)
-            yield from (Outcome(replace(base, edit=edit.name, **failure)) for edit in job.edits)
+            for edit in job.edits:
+                yield self._failed(job, edit, error, None)
             return
-        before = thumbnail(photograph, photograph.pixels)
-        base = replace(base, notes=photograph.notes)
         for edit in job.edits:
             if self.cancelled():
                 return
-            named = replace(base, edit=edit.name)
             try:
-                pixels, paths = self._make(job, photograph, rgb, parse, edit, own)
-                took = time.perf_counter() - started
-                yield Outcome(replace(named, seconds=took, **paths), before, thumbnail(photograph, pixels))
+                yield self._make(job, edit, source, started)
             except Exception as error:
-                yield Outcome(replace(named, **_explain(error, item)))
+                yield self._failed(job, edit, error, source)
             started = time.perf_counter()
 
-    def _own_matte(self, item: Item, size: tuple[int, int]) -> NDArray[np.float32] | None:
+    def _read(self, item: Item) -> Source:
+        """Read and parse a photograph. Raises ChangedWhileRead where somebody wrote to it meanwhile."""
+        try:
+            found = stamp(item.source)
+        except OSError as error:
+            raise UnreadableImage(f"cannot be read: {error.strerror or error}") from error
+        photograph = read_photograph(item.source)
+        check_unchanged(item.source, found)
         path = self.masks.find(item.relative) if self.masks else None
-        return read_matte(path, size) if path else None
+        own = read_matte(path, photograph.size) if path else None
+        rgb = photograph.srgb()
+        return Source(photograph, rgb, self.engine.parse(rgb), own, found, stamp(path) if path else None)
 
-    def _make(
-        self,
-        job: Job,
-        photograph: Photograph,
-        rgb: NDArray[np.float32],
-        parse: Any,
-        edit: Edit,
-        own: NDArray[np.float32] | None,
-    ) -> tuple[NDArray[np.uint8], dict[str, Any]]:
-        """Render, encode and write; returns the new pixels and the paths written."""
-        rendering = self.engine.render(rgb, parse, edit, sku=job.sku, matte=own)
+    def _make(self, job: Job, edit: Edit, source: Source, started: float) -> Outcome:
+        """Render, measure, encode and write; the image last: where it is, the rest is."""
+        photograph = source.photograph
+        rendering = self.engine.render(source.rgb, source.parse, edit, sku=job.sku, matte=source.own)
         check_rendering(rendering, photograph.size)
         pixels = photograph.composite(rendering.rgb, rendering.matte)
-        paths = {"output": self.tree.image(edit, job.item.relative, job.sku)}
-        data = encode(photograph, pixels)
+        figures = measure(source.rgb, rendering.rgb, rendering.matte, edit)
+        gates = self.gates.failed(figures)
+        files = self._write(job, edit, source, rendering, pixels, bool(gates))
+        save_thumbnail(after_path(self.tree.root, edit.name, job.item.relative), thumbnail(photograph, pixels))
+        status = Status.review if gates else Status.done
+        record = replace(
+            self._record(job, edit, source),
+            status=status,
+            figures=figures,
+            gates=gates,
+            files=files,
+            seconds=time.perf_counter() - started,
+        )
+        paths = {file.role: self.tree.root / from_key(file.path) for file in files}
+        result = replace(
+            _result(job, record),
+            output=paths["image"],
+            matte=paths.get("matte"),
+            layers=paths.get("layers"),
+            notes=photograph.notes,
+        )
+        return Outcome(result, record)
+
+    def _write(
+        self, job: Job, edit: Edit, source: Source, rendering: Rendering, pixels: NDArray[Any], in_doubt: bool
+    ) -> tuple[Written, ...]:
+        relative = job.item.relative
+        image = self.tree.image(edit, relative, job.sku)
+        if in_doubt:
+            image = self.tree.root / in_review(image.relative_to(self.tree.root))
+        data = {"image": (image, encode(source.photograph, pixels))}
         if self.save_mattes:
-            paths["matte"] = self.tree.matte(edit, job.item.relative)
-            write_atomically(paths["matte"], encode_matte(rendering.matte))
-        write_atomically(paths["output"], data)  # last: where the image is, the item is done
-        return pixels, paths
+            data["matte"] = (self.tree.matte(edit, relative), encode_matte(rendering.matte))
+        written = []
+        for role, (path, content) in reversed(data.items()):
+            key = to_key(path.relative_to(self.tree.root))
+            written.append(Written(role, key, replace_own(path, content, self.ours.get(key), self.force)))
+        earlier = _earlier(job, edit)
+        for file in earlier.files if earlier else ():
+            if file.path not in {other.path for other in written}:
+                remove_own(self.tree.root / from_key(file.path), file.stamp)
+        return tuple(reversed(written))
+
+    def _record(self, job: Job, edit: Edit, source: Source | None) -> Record:
+        """What is known before anything is made; of an earlier image its place on the sheets and its files."""
+        earlier = _earlier(job, edit)
+        return Record(
+            to_key(job.item.relative), edit.name, job.sku, edit.seed, self.recipes[edit],
+            to_key(os.path.abspath(job.item.source)),  # noqa: PTH100 (links stay)
+            source.input if source else None,
+            source.own_matte if source else None,
+            Status.failed,
+            slot=earlier.slot if earlier else None,
+            files=earlier.files if earlier else (),
+        )  # fmt: skip
+
+    def _failed(self, job: Job, edit: Edit, error: Exception, source: Source | None) -> Outcome:
+        record = replace(self._record(job, edit, source), **_explain(error, job.item))
+        if record.status == Status.kept and record.file("image") is None:
+            # nothing of ours: remember the place, so that the next run sees that it is taken
+            place = to_key(self.tree.image(edit, job.item.relative, job.sku).relative_to(self.tree.root))
+            record = replace(record, files=(Written("image", place, Stamp(-1, -1, "")),))
+        notes = source.photograph.notes if source else ()
+        return Outcome(replace(_result(job, record), notes=notes), record)
+
+
+def _earlier(job: Job, edit: Edit) -> Record | None:
+    return job.past.earlier.get(edit.name) if job.past else None
+
+
+def _result(job: Job, record: Record) -> Result:
+    return Result(
+        job.item.relative,
+        Status(record.status),
+        edit=record.edit,
+        reason=record.reason,
+        source=job.item.source,
+        seconds=record.seconds,
+        sku=record.sku,
+        seed=record.seed,
+        figures=record.figures,
+        gates=record.gates,
+    )
 
 
 def _explain(error: Exception, item: Item) -> dict[str, Any]:
     """Status and reason of what went wrong."""
     if isinstance(error, NothingToEdit):
         return {"status": Status.skipped, "reason": error.message}
+    if isinstance(error, Kept):
+        return {"status": Status.kept, "reason": error.message}
     if isinstance(error, FashionForwardError):
         return {"status": Status.failed, "reason": error.message}
     log.debug("%s failed", item.source, exc_info=error)

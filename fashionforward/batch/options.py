@@ -1,11 +1,15 @@
 """What a run is asked to do."""
 
+import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fashionforward.attributes.edit import Edit
+from fashionforward.batch.gates import Gates
+from fashionforward.batch.recipe import Recipe
 from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UsageError
 
@@ -28,6 +32,12 @@ class RunOptions:
         limit: take only the first so many items.
         follow_links: take up links that lead out of the catalog too.
         files: how the images are named, encoded and marked.
+        weights: fingerprint of the weights that draw: images made by others are stale.
+        gates: what an image must pass; the others are held back under OUT/review/.
+        strict: an image that is held back decides the exit code.
+        force: replace outputs that a person changed.
+        verify: read every file to see whether it changed, and do not trust its size and time.
+        wait: where another run is writing to the output, run after it.
         jobs: items in work at once, each on a thread of its own; memory grows with it, not with the catalog.
     """
 
@@ -39,6 +49,12 @@ class RunOptions:
     limit: int | None = None
     follow_links: bool = False
     files: FileOptions = field(default_factory=FileOptions)
+    weights: str = ""
+    gates: Gates = field(default_factory=Gates)
+    strict: bool = False
+    force: bool = False
+    verify: bool = False
+    wait: bool = False
     jobs: int = field(default_factory=available_cores)
 
     def __post_init__(self) -> None:
@@ -53,3 +69,18 @@ class RunOptions:
     def threads(self) -> int:
         """Threads that the engine may use for one item, so that all jobs together keep the cores busy and no more."""
         return max(1, available_cores() // self.jobs)
+
+    def recipe(self, edit: Edit) -> Recipe:
+        """What decides the bytes of an edit's outputs."""
+        return Recipe(edit, self.weights, json.dumps(self.files.fingerprint))
+
+    def as_json(self) -> dict[str, Any]:
+        """What the ledger keeps of a run, so that `ff retry` does its failed ones in the same way."""
+        return {
+            "roots": [os.path.abspath(given) for given in self.inputs],  # noqa: PTH100 (links stay)
+            "masks": str(self.masks.absolute()) if self.masks else None,
+            "save_mattes": self.save_mattes,
+            "files": asdict(self.files),
+            "gates": asdict(self.gates),
+            "strict": self.strict,
+        }

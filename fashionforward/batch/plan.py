@@ -1,7 +1,9 @@
 """What a run will do, before it does any of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.attributes.naming import distinct
@@ -10,8 +12,19 @@ from fashionforward.batch.results import Result, Status
 from fashionforward.catalog.find import Ignored, Item, find_items
 from fashionforward.catalog.outputs import OutputTree, check_outputs
 
+if TYPE_CHECKING:
+    from fashionforward.batch.ledger import Record
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the ledger knows of a job that is to be done, by the edit's name: why, and what came of it before."""
+
+    why: Mapping[str, str]
+    earlier: Mapping[str, "Record"]
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One item and what is to be made of it.
 
@@ -21,15 +34,21 @@ class Job:
     item: Item
     edits: tuple[Edit, ...]
     sku: str
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The jobs of a run, and where its outputs go: none over an input, no two at one place."""
+    """The jobs of a run, and where its outputs go: none over an input, no two at one place.
+
+    `unchanged` images are as they should be and in no job; `kept` are told and left alone.
+    """
 
     jobs: tuple[Job, ...]
     ignored: tuple[Ignored, ...]
     tree: OutputTree
+    unchanged: int = 0
+    kept: tuple[Result, ...] = ()
 
     def __len__(self) -> int:
         """How many images the run would make."""
@@ -40,9 +59,11 @@ class Plan:
         """The edits of all jobs, each once, in the order in which they come up."""
         return tuple(dict.fromkeys(edit for job in self.jobs for edit in job.edits))
 
-    def set_aside(self) -> list[Result]:
-        """The paths that are no items, as skipped results."""
-        return [Result(entry.relative, Status.skipped, reason=entry.reason) for entry in self.ignored]
+    def set_aside(self) -> Iterator[Result]:
+        """What is no item, as skipped results, and what is left alone."""
+        for entry in self.ignored:
+            yield Result(entry.relative, Status.skipped, reason=entry.reason)
+        yield from self.kept
 
     def preview(self) -> Iterator[Result]:
         """The results that `--dry-run` shows."""
@@ -52,13 +73,16 @@ class Plan:
                     job.item.relative,
                     Status.planned,
                     edit=edit.name,
+                    reason=job.past.why[edit.name] if job.past else "",
                     source=job.item.source,
                     output=self.tree.image(edit, job.item.relative, job.sku),
+                    sku=job.sku,
+                    seed=edit.seed,
                 )
 
 
 def make_plan(options: RunOptions) -> Plan:
-    """Find the items and check every output path.
+    """Find the items and check every output path. What was done before is not looked at: `sift` does that.
 
     Raises:
         NoInput: there is nothing to do.
@@ -70,3 +94,8 @@ def make_plan(options: RunOptions) -> Plan:
     jobs = tuple(Job(item, edits, item.sku) for item in catalog.items[: options.limit])
     check_outputs(tree, catalog, jobs)
     return Plan(jobs, catalog.ignored, tree)
+
+
+def in_review(image: PurePath) -> PurePath:
+    """Where an image lies that did not pass a gate; both paths are relative to the output folder."""
+    return PurePath("review") / image

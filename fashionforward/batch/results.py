@@ -14,6 +14,9 @@ class Status(StrEnum):
 
     done = "done"
     planned = "planned"  # --dry-run
+    unchanged = "unchanged"  # made before, and nothing that it was made from has changed
+    review = "review"  # made, but outside a quality gate: it lies under review/
+    kept = "kept"  # a person changed the output: it is left as it is
     skipped = "skipped"  # for a reason that is nobody's fault: not an image, or nothing in it to edit
     failed = "failed"
 
@@ -22,7 +25,8 @@ class Status(StrEnum):
 class Result:
     """One item under one edit.
 
-    `edit` is empty where the item was set aside before any edit. `reason` is empty for what was done.
+    `edit` is empty where the item was set aside before any edit. `reason` is empty for what was done. `figures` are what
+    the quality gates measured, `gates` those that it did not pass.
     """
 
     relative: PurePath
@@ -32,8 +36,13 @@ class Result:
     source: Path | None = None
     output: Path | None = None
     matte: Path | None = None
+    layers: Path | None = None
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    sku: str = ""
+    seed: int | None = None
+    figures: dict[str, Any] | None = None
+    gates: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What `--json` prints; keys are a stable public interface, and all of them are always there."""
@@ -45,22 +54,47 @@ class Result:
             "source": str(self.source) if self.source else None,
             "output": str(self.output) if self.output else None,
             "matte": str(self.matte) if self.matte else None,
+            "layers": str(self.layers) if self.layers else None,
             "notes": list(self.notes),
             "seconds": round(self.seconds, 3),
+            "sku": self.sku or None,
+            "seed": self.seed,
+            "figures": self.figures,
+            "gates": list(self.gates),
         }
 
 
 @dataclass
 class Summary:
-    """The sum over a run."""
+    """The sum over a run. `problems` are the results that somebody should see, at most `PROBLEMS` of them."""
 
     counts: Counter[Status] = field(default_factory=Counter)
     sheets: list[Path] = field(default_factory=list)
+    problems: list[Result] = field(default_factory=list)
+    orphans: int = 0
     seconds: float = 0.0
-    interrupted: bool = False
+    stopped: ExitCode = ExitCode.ok
+    strict: bool = False
+
+    PROBLEMS = 100
+    SEEN = (Status.failed, Status.review, Status.kept)
+
+    def add(self, result: Result) -> None:
+        """Count a result."""
+        self.counts[result.status] += 1
+        if result.status in self.SEEN and len(self.problems) < self.PROBLEMS:
+            self.problems.append(result)
+
+    @property
+    def made(self) -> int:
+        """Images written."""
+        return self.counts[Status.done] + self.counts[Status.review]
 
     @property
     def exit_code(self) -> ExitCode:
-        if self.interrupted:
-            return ExitCode.interrupted
-        return ExitCode.some_failed if self.counts[Status.failed] else ExitCode.ok
+        """Of several reasons the first: stopped, failed, outside a gate under `--strict`."""
+        if self.stopped is not ExitCode.ok:
+            return self.stopped
+        if self.counts[Status.failed]:
+            return ExitCode.some_failed
+        return ExitCode.gate_failed if self.strict and self.counts[Status.review] else ExitCode.ok

@@ -1,20 +1,20 @@
 """Doing what was planned, on several threads, in order, with bounded memory."""
 
-import threading
-import time
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from typing import Protocol
 
 from fashionforward.batch.engine import Engine
 from fashionforward.batch.item import ItemWork, Outcome
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.plan import Plan
-from fashionforward.batch.results import Result, Summary
+from fashionforward.batch.results import Result
+from fashionforward.batch.stop import Stop
 from fashionforward.catalog.mattes import MatteFolder
-from fashionforward.review.sheet import SheetWriter
 
 
 class Reporter(Protocol):
@@ -27,60 +27,49 @@ class Reporter(Protocol):
         """One of them came out so."""
 
 
-def run(plan: Plan, engine: Engine, options: RunOptions, reporter: Reporter) -> Summary:
-    """Make every image of the plan, and the contact sheets.
+def run(
+    plan: Plan, engine: Engine, options: RunOptions, ledger: Ledger, number: int, reporter: Reporter, stop: Stop
+) -> None:
+    """Make every image of the plan, and enter each into the ledger as run `number` once it is on disk.
 
-    An item that fails is reported and the rest goes on. Ctrl-C lets the items in work finish their files, takes up no
-    more, and is told by the summary: it is not raised.
+    An item that fails is reported and the rest goes on. Asked to stop, the items in work finish their files, and no more
+    are taken up.
+
+    Raises:
+        CannotWrite: the ledger cannot be written; what was made until then stays.
     """
-    started = time.perf_counter()
-    summary = Summary()
-    sheets = {edit.name: SheetWriter(plan.tree, edit) for edit in plan.edits}
-    stop = threading.Event()
-    masks = MatteFolder(options.masks) if options.masks else None
-    work = ItemWork(engine, plan.tree, masks, options.save_mattes, stop.is_set)
-
-    def tell(result: Result) -> None:
-        summary.counts[result.status] += 1
-        reporter.finished(result)
-
-    reporter.started(len(plan))
-    for result in plan.set_aside():
-        tell(result)
-    try:
-        with closing(_in_order(plan, work, options.jobs, stop)) as outcomes:
-            for outcome in outcomes:
-                tell(outcome.result)
-                if outcome.before is not None and outcome.after is not None:
-                    sheets[outcome.result.edit].add(outcome.result.relative, outcome.before, outcome.after)
-    except KeyboardInterrupt:
-        summary.interrupted = True
-    for sheet in sheets.values():
-        summary.sheets += sheet.close()
-    summary.seconds = time.perf_counter() - started
-    return summary
+    work = ItemWork(
+        engine,
+        plan.tree,
+        MatteFolder(options.masks) if options.masks else None,
+        options.save_mattes,
+        options.gates,
+        {edit: ledger.recipe(options.recipe(edit)) for edit in plan.edits},
+        ledger.files(),
+        options.force,
+        lambda: bool(stop),
+    )
+    with closing(_in_order(plan, work, options.jobs, stop)) as outcomes:
+        for outcome in outcomes:
+            ledger.record(replace(outcome.record, run=number))
+            reporter.finished(outcome.result)
 
 
-def _in_order(plan: Plan, work: ItemWork, jobs: int, stop: threading.Event) -> Generator[Outcome, None, None]:
+def _in_order(plan: Plan, work: ItemWork, jobs: int, stop: Stop) -> Generator[Outcome, None, None]:
     """Outcomes in the order of the plan. At most twice `jobs` items are begun and not yet handed on."""
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="ff-item")
     pending: deque[Future[list[Outcome]]] = deque()
     try:
         for job in plan.jobs:
+            if stop:
+                break
             if len(pending) >= 2 * jobs:
-                yield from pending[0].result()
-                pending.popleft()
+                yield from pending.popleft().result()
             pending.append(pool.submit(work, job))
-        while pending:
-            yield from pending[0].result()
-            pending.popleft()
-    except KeyboardInterrupt:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
-        for future in pending:  # what was in work has written its files: it counts
-            if not future.cancelled():
-                yield from future.result()
-        raise
+        while pending:  # asked to stop, `work` itself takes up no more
+            yield from pending.popleft().result()
     finally:
-        stop.set()
+        stop_now = pending  # left early, by an error: what was begun ends, and nobody hears of it
+        for future in stop_now:
+            future.cancel()
         pool.shutdown(wait=True, cancel_futures=True)

@@ -54,9 +54,9 @@ class OutputTree:
         suffix = ".psd" if self.files.layers == "psd" else ".tif"
         return self.root / "layers" / edit.name / relative.with_name(relative.name + suffix)
 
-    def sheet(self, edit: Edit, page: int) -> Path:
-        """Where a page of the edit's contact sheet goes; pages count from 1."""
-        return self.root / "sheets" / f"{edit.name}-{page:02d}.png"
+    def sheet(self, edit: str, page: int) -> Path:
+        """Where a page of the contact sheet of an edit, by its name, goes; pages count from 1."""
+        return self.root / "sheets" / f"{edit}-{page:02d}.png"
 
 
 def check_outputs(tree: OutputTree, catalog: Catalog, work: Iterable[Work]) -> None:
@@ -78,7 +78,7 @@ def check_outputs(tree: OutputTree, catalog: Catalog, work: Iterable[Work]) -> N
 
 
 def _beside(tree: OutputTree, edit: Edit, relative: PurePath) -> Iterator[Path]:
-    yield tree.sheet(edit, 1)
+    yield tree.sheet(edit.name, 1)
     yield tree.matte(edit, relative)
     if tree.files.layers:
         yield tree.layers(edit, relative)

@@ -6,11 +6,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from fashionforward.batch.results import Result, Status, Summary
+from fashionforward.errors import ExitCode
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from fashionforward.batch.plan import Plan
+
+
+_ALSO = {Status.unchanged: "unchanged", Status.review: "in review", Status.kept: "kept"}
+_NAMED = (Status.failed, Status.review, Status.kept)
+"""What somebody should see even where `--verbose` was not given."""
 
 
 class Console:
@@ -51,7 +57,7 @@ class Console:
             self._progress.update(self._task, advance=1 if result.edit else 0, failed=self._failed)
         if self._json:
             self._write(json.dumps(result.as_json()), sys.stdout)
-        if result.status is Status.failed:
+        if result.status is Status.failed or (result.status in _NAMED and not self._quiet):
             self._write(_line(result), sys.stderr)
         else:
             self.note(_line(result))
@@ -71,7 +77,8 @@ class Console:
             else:
                 self.note(_line(result))
         if not self._quiet:
-            self._write(f"{len(plan)} to do, {len(plan.ignored)} skipped", sys.stderr)
+            unchanged = f", {plan.unchanged} unchanged" if plan.unchanged else ""
+            self._write(f"{len(plan)} to do, {len(plan.ignored)} skipped{unchanged}", sys.stderr)
 
     def conclude(self, summary: Summary) -> None:
         """The last line: what was done, skipped and failed."""
@@ -79,11 +86,12 @@ class Console:
             return
         for sheet in summary.sheets:
             self._write(f"contact sheet: {sheet}", sys.stderr)
-        counts = ", ".join(
-            f"{summary.counts[status]} {status}" for status in (Status.done, Status.skipped, Status.failed)
-        )
-        interrupted = "interrupted: " if summary.interrupted else ""
-        self._write(f"{interrupted}{counts} in {summary.seconds:.1f} s", sys.stderr)
+        always = (Status.done, Status.skipped, Status.failed)
+        said = (*always, *(status for status in _ALSO if summary.counts[status]))
+        counts = ", ".join(f"{summary.counts[status]} {_ALSO.get(status, status)}" for status in said)
+        orphans = f", {summary.orphans} whose photograph is gone" if summary.orphans else ""
+        ended = {ExitCode.interrupted: "interrupted: ", ExitCode.terminated: "terminated: "}.get(summary.stopped, "")
+        self._write(f"{ended}{counts}{orphans} in {summary.seconds:.1f} s", sys.stderr)
 
     def _write(self, text: str, stream: "object") -> None:
         # print() below a live display tears it; rich's own console puts the line above
@@ -94,7 +102,7 @@ class Console:
 
 
 def _line(result: Result) -> str:
-    about = "; ".join(filter(None, (result.reason, *result.notes)))
+    about = "; ".join(filter(None, (result.reason, *result.gates, *result.notes)))
     edit = f" [{result.edit}]" if result.edit else ""
     return f"{result.status}: {_printable(str(result.relative))}{edit}" + (f": {about}" if about else "")
 

@@ -1,9 +1,12 @@
 """`ff transform`: the main job."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from fashionforward.runtime.engine import Engine
 
 
 def transform(
@@ -31,6 +34,26 @@ def transform(
         bool, typer.Option("--save-mattes", help="Write the mattes too, to OUT/mattes/<edit>/<path>.png.")
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Which design of the print: equal seeds give equal prints.")] = 0,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace outputs that somebody changed by hand; else they are kept and named."),
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read every file to see whether it changed; do not trust size and time.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with exit code 9 where an image did not pass a quality gate.")
+    ] = False,
+    gate: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--gate", metavar="NAME=NUMBER", help="Move a quality gate, say max_spill=0.6; docs/gates.md. May be repeated."
+        ),
+    ] = None,
+    wait: Annotated[
+        bool,
+        typer.Option("--wait", help="Where another run is writing to OUT, run after it; else that is exit code 8."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and stop.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many photographs.")] = None,
     device: Annotated[
@@ -61,8 +84,10 @@ def transform(
     Example: ff transform catalog/ --attr palm_print --attr color=navy
     """
     from fashionforward.attributes.reading import parse_edit
+    from fashionforward.batch.gates import parse_gates
     from fashionforward.batch.options import RunOptions, available_cores
-    from fashionforward.batch.plan import make_plan
+    from fashionforward.batch.transform import preview
+    from fashionforward.batch.transform import transform as make
     from fashionforward.cli.console import Console
     from fashionforward.runtime.weights import find_weights
 
@@ -74,20 +99,27 @@ def transform(
         masks=masks,
         save_mattes=save_mattes,
         limit=limit,
+        weights=found.card.fingerprint,
+        gates=parse_gates(gate or []),
+        strict=strict,
+        force=force,
+        verify=verify,
+        wait=wait,
         jobs=jobs or available_cores(),
     )
-    plan = make_plan(options)
     console = Console(quiet=quiet, verbose=verbose, json_lines=json)
     if dry_run:
-        console.show_plan(plan)
+        console.show_plan(preview(options))
         return
 
-    from fashionforward.batch.run import run
-    from fashionforward.runtime.engine import Engine
+    def load() -> "Engine":
+        from fashionforward.runtime.engine import Engine
 
-    engine = Engine.load(found, device, threads=options.threads)
-    console.note(f"on {engine.device}, {options.jobs} at once")
+        engine = Engine.load(found, device, threads=options.threads)
+        console.note(f"on {engine.device}, {options.jobs} at once")
+        return engine
+
     with console:
-        summary = run(plan, engine, options, console)
+        summary = make(options, load, console)
     console.conclude(summary)
     raise typer.Exit(summary.exit_code)

@@ -9,9 +9,8 @@ import numpy as np
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.options import RunOptions
-from fashionforward.batch.plan import make_plan
 from fashionforward.batch.results import Result
-from fashionforward.batch.run import run
+from fashionforward.batch.transform import transform
 from tests.engines import TintEngine
 
 
@@ -42,6 +41,6 @@ def test_workers_do_not_run_ahead(catalog: Path) -> None:
         shutil.copy(catalog / "tops" / "yellow-tee.jpg", catalog / f"{number:02d}.jpg")
     engine = WatchingEngine()
     options = RunOptions([catalog], [Edit("color-red", color=(1, 0, 0))], catalog.parent / "out", jobs=2)
-    run(make_plan(options), engine, options, engine)
+    transform(options, lambda: engine, engine)
     assert engine.parsed == 44
     assert engine.ahead <= 2 * options.jobs + 1

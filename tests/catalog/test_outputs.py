@@ -28,7 +28,7 @@ def test_outputs_never_collide_and_stay_below_the_output_folder(items: list[Pure
     edits = [EDIT, Edit("color-navy", color=(0, 0, 0.5))]
     paths = [tree.image(edit, item, "any/sku") for edit in edits for item in items]
     paths += [make(edit, item) for edit in edits for item in items for make in (tree.matte, tree.layers)]
-    paths += [tree.sheet(edit, page) for edit in edits for page in (1, 2, 100)]
+    paths += [tree.sheet(edit.name, page) for edit in edits for page in (1, 2, 100)]
     assert len(set(paths)) == len(paths)
     assert all(path.is_relative_to("/out") and ".." not in path.parts for path in paths)
 

@@ -16,6 +16,10 @@ from tests.engines import CrashingEngine, TintEngine
 from tests.weights import make_weights
 
 
+OPEN = ("max_spill=1", "max_colour_error=100", "min_print=0", "min_certainty=0")
+"""What the engines of these tests draw is no garment: gates have tests of their own."""
+
+
 class Loader:
     """Stands where `runtime.engine.Engine` does."""
 
@@ -44,7 +48,8 @@ def ff(tmp_path: Path, loader: type[Loader], monkeypatch: pytest.MonkeyPatch):  
     weights = make_weights(tmp_path / "weights")
 
     def invoke(*arguments: object, weights: Path = weights) -> Result:
-        return CliRunner().invoke(app, ["transform", *map(str, arguments), "--weights", str(weights)])
+        gates = [word for gate in OPEN for word in ("--gate", gate)]
+        return CliRunner().invoke(app, ["transform", *map(str, arguments), *gates, "--weights", str(weights)])
 
     return invoke
 

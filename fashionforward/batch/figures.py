@@ -1,0 +1,110 @@
+"""What the quality gates look at: figures of one image, from the photograph, the edit and the matte."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionforward.attributes.edit import RGB, SOLID, Edit
+from fashionforward.imaging.transfer import to_linear
+
+SIDE = 512
+"""Figures are measured on pictures of about this many pixels on the longer side."""
+
+REACH = 3
+"""How far inside and outside of the outline its two sides are compared, in pixels at that size."""
+
+EDGE = 4.0
+"""CIELAB units between the two sides from which on the photograph has an edge there."""
+
+WHITE = 0.996  # 254 of 255
+
+Array = NDArray[np.float32]
+
+
+def measure(before: Array, after: Array, matte: Array, edit: Edit) -> dict[str, Any]:
+    """Figures of an edit.
+
+    Args:
+        before, after: (H, W, 3) float32 sRGB in [0, 1].
+        matte: (H, W) float32 in [0, 1]; what was changed.
+        edit: what was asked for.
+
+    Returns:
+        `area`, `certainty`, `spill`, `colour_error`, `clipped` and `print`, as `Gates` explains them; None where one does
+        not apply.
+    """
+    step = max(1, round(max(matte.shape) / SIDE))
+    before, after, matte = before[::step, ::step], after[::step, ::step], matte[::step, ::step]
+    whole = matte > 0.95
+    touched = matte > 0.02
+    if not whole.any():
+        return {"area": float(touched.mean()), "certainty": 0.0}
+    asked = _colour(edit)
+    printed = edit.print not in (None, SOLID)
+    old, new = _lab(before), _lab(after)
+    figures = {
+        "area": float(matte.mean()),
+        "certainty": float(np.abs(2 * matte[touched] - 1).mean()),
+        "spill": _spill(old, matte),
+        "colour_error": None if asked is None or printed else _colour_error(after[whole], asked),
+        "clipped": float(((after[whole] >= WHITE).all(-1) & ~(before[whole] >= WHITE).all(-1)).mean()),
+        "print": _print(old[whole], new[whole]) if printed else None,
+    }
+    return {name: None if value is None else round(value, 4) for name, value in figures.items()}
+
+
+def _colour(edit: Edit) -> RGB | None:
+    return edit.color or (edit.colors[0] if edit.colors else None)
+
+
+def _colour_error(seen: Array, asked: RGB) -> float:
+    from coloraide import Color
+
+    median = [float(value) for value in np.median(seen, axis=0)]
+    return float(Color("srgb", list(asked)).delta_e(Color("srgb", median), method="2000"))
+
+
+def _spill(lab: Array, matte: Array) -> float:
+    """Share of the outline, but where the frame cuts it, at which both sides look alike."""
+    from scipy import ndimage
+
+    inside = matte > 0.5
+    away = ndimage.distance_transform_edt(~inside, return_indices=True)
+    deep = ndimage.distance_transform_edt(inside)
+    ring = (away[0] > REACH - 0.5) & (away[0] <= REACH + 0.5)
+    y, x = np.nonzero(ring)
+    if not len(y):
+        return 0.0  # the frame cuts it everywhere
+    edge_y, edge_x = away[1][0][y, x], away[1][1][y, x]
+    inner_y = np.clip(2 * edge_y - y, 0, matte.shape[0] - 1)
+    inner_x = np.clip(2 * edge_x - x, 0, matte.shape[1] - 1)
+    held = deep[inner_y, inner_x] > 1  # a strap thinner than the reach has no inside
+    if not held.any():
+        return 0.0
+    difference = np.linalg.norm(lab[inner_y, inner_x] - lab[y, x], axis=-1)[held]
+    return float((difference < EDGE).mean())
+
+
+def _print(old: Array, new: Array) -> float:
+    """RMS distance, in CIELAB, of the new cloth from the best repainting of the old one by its lightness alone."""
+    light = old[:, 0] - old[:, 0].mean()
+    design = np.stack([np.ones_like(light), light, light**2 / 100], axis=1)
+    fit, *_ = np.linalg.lstsq(design, new, rcond=None)
+    return float(np.sqrt(((new - design @ fit) ** 2).sum(-1).mean()))
+
+
+def _lab(rgb: Array) -> Array:
+    """CIELAB (D65) of sRGB."""
+    linear = to_linear(np.clip(rgb, 0, 1))
+    xyz = linear @ _XYZ
+    cube = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    x, y, z = cube[..., 0], cube[..., 1], cube[..., 2]
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1).astype(np.float32)
+
+
+# sRGB to XYZ relative to D65's white, transposed
+_XYZ = (
+    np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    / np.array([[0.95047], [1.0], [1.08883]])
+).T.astype(np.float32)

@@ -1,0 +1,76 @@
+"""Contact sheets over everything that the ledger holds, drawn anew page by page where something on them changed."""
+
+import io
+from pathlib import Path, PurePath
+
+from PIL import Image
+
+from fashionforward.batch.keys import from_key
+from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.results import Status
+from fashionforward.catalog.decode import read_photograph
+from fashionforward.catalog.outputs import OutputTree
+from fashionforward.catalog.write import write_atomically
+from fashionforward.errors import CannotWrite, UnreadableImage
+from fashionforward.review.sheet import Pair, draw_sheet
+from fashionforward.review.thumbnail import after_path, before_path, thumbnail
+
+
+def draw_stale_pages(ledger: Ledger, tree: OutputTree) -> list[Path]:
+    """Draw the pages whose items changed since; returns their paths. A page that holds nothing any more is removed.
+
+    An image keeps its place from the run that first made it on, so that one new photograph costs one page.
+
+    Raises:
+        CannotWrite: with the reason.
+    """
+    drawn = []
+    for edit, page in ledger.stale_pages():
+        path = tree.sheet(edit, page)
+        records = ledger.page(edit, page)
+        try:
+            if records:
+                buffer = io.BytesIO()
+                draw_sheet([_pair(record, tree) for record in records], edit, page).save(buffer, "PNG")
+                write_atomically(path, buffer.getvalue())
+                drawn.append(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotWrite(f"The contact sheet {path} cannot be written: {error.strerror}.") from error
+        ledger.page_drawn(edit, page)
+    return drawn
+
+
+def _pair(record: Record, tree: OutputTree) -> Pair:
+    relative = PurePath(from_key(record.item))
+    image = record.file("image")
+    return Pair(
+        relative,
+        _picture(before_path(tree.root, relative), Path(from_key(record.source))),
+        _picture(after_path(tree.root, record.edit, relative), tree.root / from_key(image.path) if image else None),
+        _mark(record),
+    )
+
+
+def _mark(record: Record) -> str:
+    """What people should know of an image before they approve it."""
+    if record.gates and record.status == Status.review:
+        return "review: " + "; ".join(record.gates)
+    return "" if record.status == Status.done else f"{record.status}: {record.reason}"
+
+
+def _picture(thumb: Path, whole: Path | None) -> Image.Image:
+    """The thumbnail that was kept, or one made now, or a grey field where neither is to be had."""
+    try:
+        with Image.open(thumb) as image:
+            return image.convert("RGB")
+    except OSError:
+        pass
+    try:
+        if whole is not None:
+            photograph = read_photograph(whole)
+            return thumbnail(photograph, photograph.pixels)
+    except UnreadableImage:
+        pass
+    return Image.new("RGB", (288, 384), "#d8d8dc")

@@ -1,0 +1,133 @@
+"""A whole run: what is asked for, less what was done, made, recorded, and put onto sheets."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fashionforward.batch.engine import Engine
+from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.lock import locked
+from fashionforward.batch.options import RunOptions
+from fashionforward.batch.orphans import find_orphans
+from fashionforward.batch.plan import Job, Plan, make_plan
+from fashionforward.batch.results import Result, Status, Summary
+from fashionforward.batch.run import Reporter
+from fashionforward.batch.sift import Sieve
+from fashionforward.batch.stop import Stop, stoppable
+from fashionforward.catalog.mattes import MatteFolder
+from fashionforward.errors import BadLedger
+
+LoadEngine = Callable[[], Engine]
+"""Loads the engine; called once, and only when there is something to make."""
+
+
+def transform(options: RunOptions, load: LoadEngine, reporter: Reporter) -> Summary:
+    """Make what is missing or stale of what is asked for.
+
+    Ctrl-C and SIGTERM let the items in work finish, are told by the summary, and are not raised.
+
+    Raises:
+        NoInput, UnsafeOutput: as `make_plan`.
+        Locked: another run is writing to the output.
+        CannotWrite, BadLedger: the output folder or its record cannot be used.
+        Whatever `load` raises.
+    """
+    plan = make_plan(options)  # before anything is written: the output may lie where it must not
+    with stoppable() as stop, locked(options.out, wait=options.wait) as waited, Ledger.open(options.out) as ledger:
+        session = Session(options, load, ledger, stop)
+        return session.run(make_plan(options) if waited else plan, reporter)
+
+
+def preview(options: RunOptions) -> Plan:
+    """What `transform` would do. Nothing is written."""
+    plan = make_plan(options)
+    try:
+        ledger = Ledger.read(options.out)
+    except BadLedger:
+        if (options.out / ".ff" / "ledger.sqlite").exists():
+            raise
+        return plan
+    with ledger:
+        return sift(plan, options, ledger)
+
+
+def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False) -> Plan:
+    """Take out of a plan what is as it should be. `write`: note new times of files that did not change."""
+    masks = MatteFolder(options.masks) if options.masks else None
+    find = (lambda job: masks.find(job.item.relative)) if masks else _no_matte
+    roles = ("image", *(("matte",) if options.save_mattes else ()), *(("layers",) if options.files.layers else ()))
+    sieve = Sieve(ledger, plan.tree, options.recipe, options.gates, find, roles, options.verify, options.force)
+    sifted = sieve(plan.jobs)
+    if write and sifted.moved:
+        with ledger.transaction():
+            for record in sifted.moved:
+                ledger.touch(record)
+    return replace(plan, jobs=sifted.jobs, unchanged=sifted.unchanged, kept=sifted.kept)
+
+
+def _no_matte(job: Job) -> Path | None:
+    return None
+
+
+@dataclass
+class Session:
+    """An output folder that is locked, its ledger, and an engine that is loaded when it is first needed."""
+
+    options: RunOptions
+    load: LoadEngine
+    ledger: Ledger
+    stop: Stop
+    _engine: Engine | None = None
+
+    def run(self, plan: Plan, reporter: Reporter) -> Summary:
+        """Do what of a plan is left to do."""
+        started = time.perf_counter()
+        summary = Summary(strict=self.options.strict)
+        number = self.ledger.begin_run(self.options.as_json())
+        whole = plan
+        plan = sift(plan, self.options, self.ledger, write=True)
+        if plan.unchanged:
+            summary.counts[Status.unchanged] = plan.unchanged
+        told = _Told(summary, reporter)
+        reporter.started(len(plan))
+        for result in plan.set_aside():
+            told.finished(result)
+        if plan.jobs and not self.stop:
+            self._make(plan, number, told)
+        summary.sheets = self._show(plan)
+        summary.orphans = len(find_orphans(self.ledger, [job.item for job in whole.jobs]))
+        summary.stopped = self.stop.code
+        summary.seconds = time.perf_counter() - started
+        counts = {status.value: count for status, count in summary.counts.items()}
+        self.ledger.end_run(number, counts, summary.exit_code)
+        return summary
+
+    def _make(self, plan: Plan, number: int, told: "_Told") -> None:
+        from fashionforward.batch.run import run  # numpy and decoders: a run that finds nothing to do does without
+
+        if self._engine is None:
+            self._engine = self.load()
+        run(plan, self._engine, self.options, self.ledger, number, told, self.stop)
+
+    def _show(self, plan: Plan) -> list[Path]:
+        if not self.ledger.stale_pages():
+            return []
+        from fashionforward.batch.sheets import draw_stale_pages
+
+        return draw_stale_pages(self.ledger, plan.tree)
+
+
+@dataclass
+class _Told:
+    """Counts what it hands on."""
+
+    summary: Summary
+    reporter: Reporter
+
+    def started(self, total: int) -> None:
+        self.reporter.started(total)
+
+    def finished(self, result: Result) -> None:
+        self.summary.add(result)
+        self.reporter.finished(result)
