@@ -6,7 +6,7 @@ the survey's. Both libraries are imported when the first colour is read, Matplot
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from fashionforward.attributes.edit import RGB
 from fashionforward.attributes.suggest import did_you_mean
@@ -15,6 +15,7 @@ from fashionforward.errors import BadAttribute
 SURVEY = "xkcd:"
 
 
+@lru_cache(4096)
 def parse_color(text: str) -> RGB:
     """Read one colour.
 

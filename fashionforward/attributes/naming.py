@@ -9,10 +9,10 @@ from fashionforward.attributes.colors import to_hex
 from fashionforward.attributes.edit import RGB, SOLID, Edit
 
 LONGEST = 120
-RESERVED = frozenset({"sheets", "mattes"})
+RESERVED = frozenset({"index.html", "layers", "mattes", "review", "sheets"})
 """Folders of the output tree that hold something else than an edit's images."""
 
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$")
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 def edit_name(edit: Edit, written: Sequence[str] = ()) -> str:
@@ -25,9 +25,9 @@ def edit_name(edit: Edit, written: Sequence[str] = ()) -> str:
     words = iter(written)
     parts = [_print_slug(edit)] if edit.print is not None else []
     if edit.color is not None:
-        parts += ["color", _color_slug(edit.color, next(words, ""))]
+        parts += ["color", color_slug(edit.color, next(words, ""))]
     if edit.colors:
-        parts += ["colors", *(_color_slug(color, next(words, "")) for color in edit.colors)]
+        parts += ["colors", *(color_slug(color, next(words, "")) for color in edit.colors)]
     if edit.repeat_cm is not None and edit.width_cm is not None:
         parts += ["scale", f"{edit.repeat_cm:.6g}cm", "width", f"{edit.width_cm:.6g}cm"]
     elif edit.scale != 1:
@@ -37,9 +37,15 @@ def edit_name(edit: Edit, written: Sequence[str] = ()) -> str:
     if edit.seed and has_designs(edit):
         parts += ["seed", str(edit.seed)]
     name = "-".join(parts)
-    if len(name) > LONGEST or name in RESERVED or _WINDOWS_DEVICES.match(name):
+    if len(name) > LONGEST or _is_taken(name):
         name = f"{name[:LONGEST].rstrip('-._')}-{_digest(edit)}"
     return name
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether somebody's own name for an edit can name a folder everywhere: 1 to 60 of A-Z a-z 0-9 - _ and ."""
+    plain = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,58}[A-Za-z0-9_-])?", name)
+    return plain is not None and not _is_taken(name.lower())
 
 
 def distinct(edits: Sequence[Edit]) -> list[Edit]:
@@ -62,11 +68,16 @@ def has_designs(edit: Edit) -> bool:
     return edit.print is not None and not (edit.print == SOLID and (edit.color or edit.colors))
 
 
+def _is_taken(name: str) -> bool:
+    return name in RESERVED or _WINDOWS_DEVICES.match(name) is not None
+
+
 def _print_slug(edit: Edit) -> str:
     return "-".join(f"{_slug(name)}-{share:g}" for name, share in edit.mix) or _slug(edit.print or "")
 
 
-def _color_slug(color: RGB, written: str) -> str:
+def color_slug(color: RGB, written: str) -> str:
+    """A colour in a name: a plain name as it was written ("navy", "dusty_rose"), everything else as hex."""
     words = written.lower().split()
     plain = all(re.fullmatch(r"[a-z]+", word) for word in words)
     return "_".join(words) if words and plain else to_hex(color)
