@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePath
 from threading import Lock
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from PIL import Image
 
@@ -192,11 +192,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
             self._refuse(HTTPStatus.FORBIDDEN, "Another page sent this.")
             return None
-        _, secret, *rest = unquote_to_bytes(urlsplit(self.path).path).split(b"/", 2)
-        if not rest or not hmac.compare_digest(secret, self.server.secret.encode()):
-            self._refuse(HTTPStatus.NOT_FOUND, "Use the whole address that ff review printed.")
-            return None
-        return rest[0]
+        match unquote_to_bytes(self.path.partition("?")[0]).split(b"/", 2):
+            case [b"", secret, name] if hmac.compare_digest(secret, self.server.secret.encode()):
+                return name
+        self._refuse(HTTPStatus.NOT_FOUND, "Use the whole address that ff review printed.")
+        return None
 
     def _answer_or_explain(self, kind: str, make: Callable[[], bytes]) -> None:
         try:
