@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from fashionforward.catalog.decode import open_image
+from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.formats import EXTENSIONS
 from fashionforward.errors import NoInput, UnreadableImage
+
+_LIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 class MatteFolder:
@@ -30,6 +32,8 @@ class MatteFolder:
         for folder, _, names in os.walk(root):
             for name in sorted(names):
                 path = Path(folder, name)
+                if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+                    continue  # a link that leads out of the folder
                 if path.suffix.lower() in EXTENSIONS and not name.startswith("."):
                     self._named[path.relative_to(root).with_suffix("")].append(path)
 
@@ -64,16 +68,21 @@ def read_matte(path: Path, size: tuple[int, int]) -> NDArray[np.float32]:
         UnreadableImage: with the reason.
     """
     try:
-        image = open_image(path)
-        if image.info["stored_depth"] > 8:
-            raise UnreadableImage("has more than 8 bits")
-        matte = image.convert("RGBA").getchannel("A") if image.has_transparency_data else image.convert("L")
+        photograph = read_photograph(path)
     except UnreadableImage as error:
         raise UnreadableImage(f"its matte {path} {error.message}") from error
+    values = photograph.pixels.astype(np.float32) / np.float32(np.iinfo(photograph.pixels.dtype).max)
+    if photograph.has_alpha:
+        matte = values[..., -1]
+    elif photograph.space == "CMYK":
+        matte = photograph.srgb() @ _LIGHTNESS
+    else:
+        grey = (photograph.pixels[..., :1] == photograph.pixels).all()
+        matte = values[..., 0] if grey else values @ _LIGHTNESS
     height, width = size
-    if matte.size != (width, height):
-        matte = matte.resize((width, height), Image.Resampling.BILINEAR)
-    return np.asarray(matte, dtype=np.float32) / np.float32(255)
+    if matte.shape != (height, width):
+        matte = np.asarray(Image.fromarray(matte).resize((width, height), Image.Resampling.BILINEAR))
+    return np.clip(matte, 0, 1, dtype=np.float32)
 
 
 def encode_matte(matte: NDArray[np.float32]) -> bytes:

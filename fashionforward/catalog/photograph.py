@@ -5,11 +5,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from fashionforward.catalog.profiles import from_srgb, to_srgb
+from fashionforward.catalog.metadata import Metadata
+from fashionforward.catalog.profiles import Values, from_srgb, largest, rounded, to_srgb
 
 WHITE = 1  # what shows through transparent pixels: catalogs put cut-outs on white
+
+CHANNELS = {"RGB": 3, "CMYK": 4}
+
+Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -17,18 +21,28 @@ class Photograph:
     """One image, upright.
 
     Attributes:
-        pixels: (H, W, 3) or (H, W, 4) uint8: the file's own values; greyscale and palettes are widened to RGB,
-            alpha, not premultiplied, is the fourth channel.
+        pixels: (H, W, C) uint8 or uint16: the file's own values; greyscale and palettes are widened to RGB. C is 3, or 4
+            for CMYK (full ink is the largest value), and one more where the file has alpha.
         format: what the content is: "JPEG", "PNG", "WEBP", "TIFF" or "AVIF".
-        icc: the RGB profile that the values are under; None: sRGB.
-        encoding: arguments for Pillow's `save` that make the output like the input, metadata included.
+        space: "RGB" or "CMYK".
+        icc: the profile that the values are under; None: sRGB, or inks without a profile.
+        premultiplied: the colours are multiplied by alpha, as some TIFFs have it.
+        extra: (H, W, n): further channels of a TIFF, which go through untouched.
+        encoding: how the file was encoded, for `catalog.encode`.
+        profile: the ICC profile that the output carries; None: none.
+        metadata: what the file says about the photograph.
         notes: what a reader of the report should know, such as a file name that does not tell the truth.
     """
 
-    pixels: NDArray[np.uint8]
+    pixels: Values
     format: str
+    space: str = "RGB"
     icc: bytes | None = None
+    premultiplied: bool = False
+    extra: Values | None = None
     encoding: dict[str, Any] = field(default_factory=dict)
+    profile: bytes | None = None
+    metadata: Metadata = field(default_factory=Metadata)
     notes: tuple[str, ...] = ()
 
     @property
@@ -36,11 +50,27 @@ class Photograph:
         """Height and width."""
         return self.pixels.shape[0], self.pixels.shape[1]
 
-    def srgb(self) -> NDArray[np.float32]:
-        """(H, W, 3) float32, sRGB (encoded), [0, 1], over white where it is transparent: what the engine sees."""
-        return _over_white(self._srgb_values(), self._alpha())
+    @property
+    def depth(self) -> int:
+        """Bits a channel: 8 or 16."""
+        return self.pixels.dtype.itemsize * 8
 
-    def composite(self, rgb: NDArray[np.float32], matte: NDArray[np.float32]) -> NDArray[np.uint8]:
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the last channel of the pixels is alpha."""
+        return self.pixels.shape[2] > CHANNELS[self.space]
+
+    def srgb(self) -> Array:
+        """(H, W, 3) float32, sRGB (encoded), [0, 1], over white where it is transparent: what the engine sees."""
+        return self.srgb_of(self.pixels)
+
+    def srgb_of(self, pixels: Values) -> Array:
+        """The same of pixels (..., C) that are as the photograph's: its edit, a part of it, smaller, or of 8 bits."""
+        rgb = to_srgb(self._colours(pixels), self.icc, self.space)
+        alpha = self._alpha(pixels)
+        return rgb if alpha is None else rgb * alpha + WHITE * (1 - alpha)
+
+    def composite(self, rgb: Array, matte: Array) -> Values:
         """The photograph with an edit put in.
 
         Args:
@@ -51,32 +81,49 @@ class Photograph:
             Pixels shaped and profiled as `self.pixels`; alpha is the photograph's own.
         """
         changed = matte > 0
-        alpha = self._alpha()
+        alpha = self._alpha(self.pixels)
         if alpha is not None:
             changed &= alpha[..., 0] > 0
-            rgb = _from_over_white(rgb, alpha)
-        values = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
-        if self.icc is not None:
-            values = np.asarray(from_srgb(Image.fromarray(values), self.icc))
+        own = self.pixels[changed]
+        values = self._from_engine(rgb[changed], own)
+        if self.icc is not None or self.space != "RGB":
+            values = self._keep_beyond(values, own, matte[changed])
         out = self.pixels.copy()
-        out[changed, :3] = values[changed]
+        out[changed, : values.shape[1]] = values
         return out
 
-    def _alpha(self) -> NDArray[np.float32] | None:
-        return self.pixels[..., 3:].astype(np.float32) / np.float32(255) if self.pixels.shape[2] == 4 else None
+    def _from_engine(self, rgb: Array, own: Values) -> Values:
+        """sRGB over white (n, 3) to the file's values (n, 3 or 4) at pixels that are `own`."""
+        alpha = self._alpha(own)
+        if alpha is not None:
+            rgb = ((rgb - WHITE * (1 - alpha)) / np.maximum(alpha, 1 / 65535)).astype(np.float32)
+        values = from_srgb(rgb, self.icc, self.space, self.depth)
+        if alpha is not None and self.premultiplied:
+            values = rounded(values * alpha, own)
+        return values
 
-    def _srgb_values(self) -> NDArray[np.float32]:
-        values = self.pixels[..., :3]
-        if self.icc is not None:
-            values = np.asarray(to_srgb(Image.fromarray(np.ascontiguousarray(values)), self.icc))
-        return values.astype(np.float32) / np.float32(255)
+    def _keep_beyond(self, values: Values, own: Values, matte: Array) -> Values:
+        """At soft edges, give back what sRGB could not hold of the share of a pixel that was not edited.
 
+        Colours beyond sRGB, and the blend of inks that made one, are not in what the engine saw.
+        """
+        soft = matte < 1
+        old = own[soft]
+        seen = self._from_engine(self.srgb_of(old), old).astype(np.float32)
+        beyond = old[:, : values.shape[1]] - seen
+        kept = values[soft] + (1 - matte[soft])[:, None] * beyond
+        values[soft] = rounded(kept, own)
+        return values
 
-def _over_white(rgb: NDArray[np.float32], alpha: NDArray[np.float32] | None) -> NDArray[np.float32]:
-    return rgb if alpha is None else rgb * alpha + WHITE * (1 - alpha)
+    def _colours(self, pixels: Values) -> Values:
+        """The colour channels, not premultiplied."""
+        values = pixels[..., : CHANNELS[self.space]]
+        alpha = self._alpha(pixels)
+        if alpha is None or not self.premultiplied:
+            return values
+        return rounded(values / np.maximum(alpha, 1 / 65535), pixels)
 
-
-def _from_over_white(rgb: NDArray[np.float32], alpha: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Undo `_over_white`; where alpha is 0 there is nothing to find."""
-    own = (rgb - WHITE * (1 - alpha)) / np.maximum(alpha, 1 / 255)
-    return own.astype(np.float32, copy=False)
+    def _alpha(self, pixels: Values) -> Array | None:
+        if not self.has_alpha:
+            return None
+        return pixels[..., -1:].astype(np.float32) / np.float32(largest(pixels))

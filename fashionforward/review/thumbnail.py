@@ -12,11 +12,10 @@ import os
 from pathlib import Path, PurePath
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from fashionforward.catalog.photograph import Photograph
-from fashionforward.catalog.profiles import to_srgb
+from fashionforward.catalog.profiles import Values
 from fashionforward.catalog.write import PREFIX
 
 SIZE = (420, 560)
@@ -35,18 +34,14 @@ def after_path(root: Path, edit: str, relative: PurePath) -> Path:
     return root / "sheets" / "after" / edit / relative.with_name(relative.name + ".jpg")
 
 
-def thumbnail(photograph: Photograph, pixels: NDArray[np.uint8]) -> Image.Image:
+def thumbnail(photograph: Photograph, pixels: Values) -> Image.Image:
     """A small sRGB picture of pixels that are as the photograph's: over white where they are transparent."""
-    image = Image.fromarray(pixels)
-    image.thumbnail(SIZE, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    rgb = image.convert("RGB")
-    if photograph.icc is not None:
-        rgb = to_srgb(rgb, photograph.icc)
-    if image.mode == "RGBA":
-        white = Image.new("RGB", image.size, "white")
-        white.paste(rgb, mask=image.getchannel("A"))
-        return white
-    return rgb
+    values = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
+    channels = [Image.fromarray(np.ascontiguousarray(values[..., place])) for place in range(values.shape[2])]
+    for channel in channels:
+        channel.thumbnail(SIZE, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small = np.stack([np.asarray(channel) for channel in channels], axis=-1)
+    return Image.fromarray(np.rint(photograph.srgb_of(small) * 255).astype(np.uint8))
 
 
 def save_thumbnail(path: Path, image: Image.Image) -> None:

@@ -1,0 +1,82 @@
+"""Saying in a file that it was edited, how, and by which weights; and finding that again."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fashionforward import __version__
+from fashionforward.catalog.xmp import IPTC_EXTENSION, BadXmp, Packet
+
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+COMPOSITE = SOURCE_TYPES + "compositeWithTrainedAlgorithmicMedia"
+"""IPTC's word for a photograph that a trained model changed a part of."""
+
+NAMESPACE = "urn:fashionforward:xmp:1#"
+SYSTEM = "Fashion Forward"
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What is said of an edit.
+
+    Attributes:
+        edit: the edit's name.
+        seed: which design.
+        weights: hash of the weights.
+        version: of the tool.
+    """
+
+    edit: str
+    seed: int
+    weights: str
+    version: str = __version__
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a file says of itself: `source` is IPTC's DigitalSourceType, `marking` is ours. None: it does not say."""
+
+    source: str | None
+    marking: Marking | None
+
+
+def mark(packet: Packet, marking: Marking) -> None:
+    """Write a marking into a packet, in place of an earlier one."""
+    iptc = {
+        "DigitalSourceType": COMPOSITE,
+        "AISystemUsed": SYSTEM,
+        "AISystemVersionUsed": f"{marking.version}, weights {marking.weights}",
+    }
+    packet.put("Iptc4xmpExt", IPTC_EXTENSION, iptc)
+    ours = {"edit": marking.edit, "seed": str(marking.seed), "weights": marking.weights, "version": marking.version}
+    packet.put("ff", NAMESPACE, ours)
+
+
+def unmark(packet: Packet) -> None:
+    """Remove our marking. What another tool said stays."""
+    if _marking(packet) is None:
+        return
+    packet.drop_namespace(NAMESPACE)
+    packet.drop((IPTC_EXTENSION, name) for name in ("DigitalSourceType", "AISystemUsed", "AISystemVersionUsed"))
+
+
+def explain(path: Path) -> Explanation:
+    """Read what a file says of how it was made.
+
+    Raises:
+        UnreadableImage: it is no image that is read.
+    """
+    from fashionforward.catalog.decode import open_image, read_file
+    from fashionforward.catalog.metadata import xmp_of
+
+    try:
+        packet = Packet(xmp_of(open_image(read_file(path))))
+    except BadXmp:
+        return Explanation(None, None)
+    return Explanation(packet.get(IPTC_EXTENSION, "DigitalSourceType"), _marking(packet))
+
+
+def _marking(packet: Packet) -> Marking | None:
+    edit, seed, weights, version = (packet.get(NAMESPACE, name) for name in ("edit", "seed", "weights", "version"))
+    if edit is None:
+        return None
+    return Marking(edit, int(seed) if seed and seed.isdecimal() and len(seed) < 20 else 0, weights or "", version or "")
