@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashionforward.catalog.decode import stored_depth, read_photograph
+from fashionforward.catalog.decode import read_photograph, stored_depth
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.errors import UnreadableImage
 from tests.catalog.samples import BAD_FILES, encode, oriented, srgb_profile, wide_profile
