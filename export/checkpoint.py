@@ -7,23 +7,31 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
 from fashionforward.export.graphs import Graph, graphs
 from fashionforward.export.half import store_half
 from fashionforward.export.parity import check_parity
+from fashionforward.export.small_graphs import small_graphs
 from fashionforward.export.style_bank import make_bank, save_bank
+from torch import nn
 
 from fashionforward import __version__
 from fashionforward.attributes.regions import GARMENTS
 from fashionforward.errors import UsageError
+from fashionforward.model.attribute_vae import AttributeVAE
 from fashionforward.model.fashion_forward import FashionForward
+from fashionforward.presets.names import SMALL
+from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.runtime.bank import FILE as BANK
 from fashionforward.runtime.card import CARD_FORMAT
 from fashionforward.runtime.card import FILE_NAME as CARD
 from fashionforward.training.checkpoint import read_checkpoint
+from fashionforward.training.small_run import build
 
 
 def export_checkpoint(
@@ -45,28 +53,54 @@ def export_checkpoint(
         )
     content = read_checkpoint(checkpoint)
     about = dict(content["about"])
-    model = FashionForward(tuple(about["families"]))
+    about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
+    model, parts = _small(about) if about.get("preset") in SMALL else _catalog(about, designs)
     model.load_state_dict(content["average"])
     model.eval()
-    about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
-    canvas = (int(about["canvas"][0]), int(about["canvas"][1]))
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as beside:
         folder = Path(beside) / out.name
         folder.mkdir()
         parity = {}
-        for graph in graphs(model, canvas):
+        for graph in parts.graphs():
             path = folder / f"{graph.name}.onnx"
             _export(graph, path, precision)
             parity[graph.name] = check_parity(graph, path, precision)
             report(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, differs from torch by {parity[graph.name]:.1e}")
-        save_bank(folder / BANK, make_bank(model, designs))
-        card = make_card(out.name, model, about, folder, precision, parity, designs)
+        parts.write(folder)
+        card = make_card(out.name, model, parts.about, about, folder, precision, parity)
         (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
         if out.exists():
             shutil.rmtree(out)
         folder.replace(out)
     return out
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What one kind of model exports: its graphs, what else lies beside them, and what its card says of it alone."""
+
+    graphs: Callable[[], list[Graph]]
+    write: Callable[[Path], None]
+    about: dict[str, object]
+
+
+def _catalog(about: dict[str, Any], designs: int) -> tuple[FashionForward, Parts]:
+    model = FashionForward(tuple(about["families"]))
+    canvas = (int(about["canvas"][0]), int(about["canvas"][1]))
+    attributes = {"prints": {family: {"designs": designs} for family in model.families}, "regions": list(GARMENTS)}
+    return model, Parts(
+        lambda: graphs(model, canvas),
+        lambda folder: save_bank(folder / BANK, make_bank(model, designs)),
+        {"preset": "catalog", "canvas": about["canvas"], "attributes": attributes},
+    )
+
+
+def _small(about: dict[str, Any]) -> tuple[AttributeVAE, Parts]:
+    preset = str(about["preset"])
+    model = build(preset, Vocabulary.from_card(about["attributes"]))
+    kept = {key: about[key] for key in ("preset", "cut_out", "attributes")}
+    return model, Parts(lambda: small_graphs(model, SMALL[preset].side), lambda folder: None, kept)
 
 
 def _export(graph: Graph, path: Path, precision: str) -> None:
@@ -99,26 +133,21 @@ def _export(graph: Graph, path: Path, precision: str) -> None:
 
 def make_card(
     name: str,
-    model: FashionForward,
-    about: dict[str, object],
+    model: nn.Module,
+    kind: dict[str, object],
+    about: dict[str, Any],
     folder: Path,
     precision: str,
     parity: dict[str, float],
-    designs: int,
 ) -> dict[str, object]:
     """What card.json says: see `runtime.card.Card`."""
     files = sorted(p for p in folder.iterdir() if p.name != CARD)
     return {
         "format": CARD_FORMAT,
         "name": name,
-        "preset": "catalog",
+        **kind,
         "version": __version__,
-        "canvas": about["canvas"],
         "precision": precision,
-        "attributes": {
-            "prints": {family: {"designs": designs} for family in model.families},
-            "regions": list(GARMENTS),
-        },
         "data": about["data"],
         "training": about["training"],
         "pretrained": about.get("pretrained"),

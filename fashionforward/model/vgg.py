@@ -15,16 +15,16 @@ STD = (0.229, 0.224, 0.225)
 class VGG16(nn.Module):
     """(B, 3, H, W) sRGB in [0, 1] -> features after relu1_2, 2_2, 3_3, 4_3: 64 at H, 128 at H/2, 256 at H/4, 512 at H/8.
 
-    H and W are multiples of 8.
+    H and W are multiples of 8. `depth` keeps the first so many stages.
     """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int = len(STAGES)) -> None:
         super().__init__()
         stages, channels = [], 3
-        for widths in STAGES:
+        for widths in STAGES[:depth]:
             layers: list[nn.Module] = []
             for width in widths:
                 layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU(inplace=True)]
@@ -44,7 +44,7 @@ class VGG16(nn.Module):
         return out
 
     def convolutions(self) -> list[nn.Conv2d]:
-        """The ten convolutions, in order."""
+        """The convolutions, in order: ten of all four stages."""
         return [m for stage in self.stages for m in stage.modules() if isinstance(m, nn.Conv2d)]
 
     def load_pretrained(self, source: Path | None) -> str:

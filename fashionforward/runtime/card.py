@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fashionforward.attributes.regions import GARMENTS
 from fashionforward.errors import BadWeights
+from fashionforward.presets.names import SMALL
 
 CARD_FORMAT = 1
 FILE_NAME = "card.json"
@@ -19,15 +20,17 @@ class Card:
 
     Attributes:
         name: the weights' name.
-        preset: which model they are for ("catalog").
+        preset: which model they are for ("catalog", or a small one: `presets.names.SMALL`).
         version: the version of fashionforward that exported them.
-        prints: each print's name, and its entry (say `{"designs": 24}`).
+        prints: each print's name, and its entry (say `{"designs": 24}`); a small preset has none.
         regions: the garments that the parser tells apart.
         files: each file beside the card, and its sha256 in hex.
         canvas: height and width that the parser works at, in pixels.
         data: what they were trained on: name, licence, use.
         training: steps and settings.
         metrics: what they measure.
+        attributes: what can be set, as the card says it: a small preset's colours, styles and binary attributes.
+        cut_out: whether garments are cut out of their photographs before a small preset sees them.
     """
 
     name: str
@@ -40,6 +43,8 @@ class Card:
     data: tuple[dict[str, Any], ...] = ()
     training: dict[str, Any] | None = None
     metrics: dict[str, Any] | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    cut_out: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -80,13 +85,15 @@ def _card(raw: dict[str, Any]) -> Card:
         name=str(raw["name"]),
         preset=str(raw["preset"]),
         version=str(raw["version"]),
-        prints={str(name): dict(entry) for name, entry in attributes["prints"].items()},
+        prints={} if raw["preset"] in SMALL else {str(n): dict(entry) for n, entry in attributes["prints"].items()},
         regions=tuple(attributes.get("regions", GARMENTS)),
         files=files,
         canvas=_canvas(raw.get("canvas", (288, 192))),
         data=tuple(raw.get("data", ())),
         training=raw.get("training"),
         metrics=raw.get("metrics"),
+        attributes=dict(attributes),
+        cut_out=bool(raw.get("cut_out", False)),
     )
 
 

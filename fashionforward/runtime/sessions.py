@@ -29,6 +29,10 @@ class Sessions:
         names = [output.name for output in session.get_outputs()]
         return dict(zip(names, session.run(names, feeds), strict=True))
 
+    def inputs(self, graph: str) -> dict[str, list[int | str]]:
+        """Names and shapes of a graph's inputs; an axis that is free has a name for its length."""
+        return {value.name: list(value.shape) for value in self._session(graph).get_inputs()}
+
     @property
     def providers(self) -> tuple[str, ...]:
         """The providers that the sessions opened so far really use."""

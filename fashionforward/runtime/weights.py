@@ -38,7 +38,7 @@ _AGAIN = "Fetch or export the weights again."
 
 
 def find_weights(path: Path | None = None) -> Weights:
-    """The weights in a folder, or the shipped ones where `path` is None.
+    """The weights in a folder, or the shipped ones where `path` is None; a bare name that is no folder means shipped ones too.
 
     Only the card is read; `Weights.verify` reads the rest.
 
@@ -46,15 +46,17 @@ def find_weights(path: Path | None = None) -> Weights:
         BadWeights: there are none, or their card is damaged.
     """
     folder = shipped_weights() if path is None else path
+    if not folder.is_dir() and len(folder.parts) == 1:
+        folder = shipped_weights(folder.name) if shipped_weights(folder.name).is_dir() else folder
     if not folder.is_dir():
         raise BadWeights(f"There are no weights in {folder}.", "Give --weights a folder that `ff export` made.")
     return Weights(folder, read_card(folder / FILE_NAME))
 
 
-def shipped_weights() -> Path:
+def shipped_weights(name: str = SHIPPED) -> Path:
     """Where the weights that came with this installation lie (or would)."""
     try:
         # a plain folder, in a wheel as in a checkout: ONNX Runtime reads the files by their path
-        return Path(str(resources.files("fashionforward.weights"))) / SHIPPED
+        return Path(str(resources.files("fashionforward.weights"))) / name
     except ModuleNotFoundError:  # run from a checkout that is not installed
-        return Path(__file__).resolve().parents[2] / "weights" / SHIPPED
+        return Path(__file__).resolve().parents[2] / "weights" / name

@@ -13,24 +13,25 @@ from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from PIL import Image
 from torch import nn
 
-from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.training.checkpoint import load_checkpoint, save_checkpoint
 from fashionforward.training.losses import total
-from fashionforward.training.options import TrainOptions
+from fashionforward.training.options import LoopOptions
 from fashionforward.training.stage import Numbers, Stage
+
+Model = TypeVar("Model", bound=nn.Module)
 
 Report = Callable[[int, dict[str, float]], None]
 """Called with the step and what was measured since the last call: loss terms by name, and images a second."""
 
 
-def choose(options: TrainOptions) -> tuple[torch.device, AbstractContextManager[object]]:
+def choose(options: LoopOptions) -> tuple[torch.device, AbstractContextManager[object]]:
     """The device of a run, and the autocast context of its precision."""
     wanted = options.device
     if wanted == "auto":
@@ -48,7 +49,7 @@ def has_native_bf16() -> bool:
     return "AMX" in capabilities or bool(getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)())
 
 
-def rate_at(step: int, options: TrainOptions) -> float:
+def rate_at(step: int, options: LoopOptions) -> float:
     """Share of the peak learning rate at `step`: a linear warm-up, then half a cosine down to `final`."""
     if step < options.warmup:
         return (step + 1) / options.warmup
@@ -56,7 +57,7 @@ def rate_at(step: int, options: TrainOptions) -> float:
     return options.final + (1 - options.final) * 0.5 * (1 + math.cos(math.pi * done))
 
 
-def optimiser(model: nn.Module, options: TrainOptions) -> torch.optim.AdamW:
+def optimiser(model: nn.Module, options: LoopOptions) -> torch.optim.AdamW:
     """AdamW; the pretrained encoder at a quarter of the rate, no decay on biases and norms."""
     groups: dict[tuple[float, float], list[nn.Parameter]] = defaultdict(list)
     for name, parameter in model.named_parameters():
@@ -101,16 +102,16 @@ def ahead(make: Callable[[], object], depth: int = 2) -> Iterator[object]:
 
 
 def fit(
-    model: FashionForward,
+    model: Model,
     stages: list[Stage],
-    options: TrainOptions,
+    options: LoopOptions,
     about: dict[str, object],
     report: Report,
     writer: object | None = None,
-) -> FashionForward:
+) -> Model:
     """Train `model` on `stages`, from the checkpoint in `options.out` with `resume`; returns the averaged model.
 
-    `about` goes into every checkpoint: families, canvas, data, history. Writes last.pt, metrics.jsonl and
+    `about` goes into every checkpoint: what the model is, its data, history. Writes last.pt, metrics.jsonl and
     samples/<stage>-<step>.png. A step whose gradient is not finite is skipped and counted.
     """
     out = options.out
@@ -156,7 +157,7 @@ def fit(
             sums, since, began = defaultdict(float), 0, time.monotonic()
         if step % options.save_every == 0 or step == options.steps:
             save_checkpoint(out / "last.pt", model, average, adam, step, about)
-        if step % options.check_every == 0 or step == options.steps:
+        if step % options.check_every == 0 or step == options.steps or step in options.checks:
             still = average if device.type == "cpu" else deepcopy(average).cpu()
             for stage in stages:
                 stage.refresh(still)

@@ -5,30 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from fashionforward.errors import UsageError
+from fashionforward.presets.names import SMALL
 
-PRESETS = ("catalog",)
+PRESETS = ("catalog", *SMALL)
 STAGES = ("parser", "prints", "response")
 
 
 @dataclass
-class TrainOptions:
-    """What `ff train` was asked; saved as config.json beside the checkpoints."""
+class LoopOptions:
+    """What the training loop needs, whatever it trains."""
 
     data: Path
-    """Dataset file, or the folder it lies in."""
+    """The data: `catalog` takes a dataset file or the folder it lies in, the small presets a labelled collection."""
     out: Path
     """Folder of the run: config, metrics, checkpoints, sample grids."""
-    preset: str = "catalog"
-    stages: tuple[str, ...] = STAGES
-    """Parts of the model to train: apart (one) or together (several, their losses summed)."""
     steps: int = 4000
     """Optimiser steps, counted from the run's very start."""
     batch: int = 8
     """Photographs, designs or pairs a step."""
-    size: tuple[int, int] = (288, 192)
-    """Height and width that the parser trains at; multiples of 16."""
     rate: float = 4e-4
     """Peak learning rate; the pretrained encoder learns at a quarter of it."""
     warmup: int = 100
@@ -39,8 +36,6 @@ class TrainOptions:
     """Weight decay (AdamW)."""
     average: float = 0.998
     """Decay of the running average of the weights, which is what is exported."""
-    frozen: int = 2
-    """VGG16 stages, counted from the input, that stay as pretrained."""
     beta: float = 1e-3
     """Weight of the KL terms."""
     seed: int = 0
@@ -50,40 +45,93 @@ class TrainOptions:
     pretrained: Path | None = None
     """VGG16 weights (safetensors); torchvision's where it is not given."""
     resume: bool = False
-    start: tuple[Path, ...] = ()
-    """Checkpoints to take weights from, each for the stages it trained; their optimisers and steps are left aside."""
     save_every: int = 250
     check_every: int = 500
-    designs: int = 48
-    """Procedural designs a print family, drawn from other seeds than those kept for measuring."""
-    rerendered: int = 24
-    """Designs a family that plain garments are re-rendered in for the parser; 0 trains it without."""
+    checks: tuple[int, ...] = ()
+    """Further steps to check at."""
     cache: Path | None = None
     """Where packed photographs are kept; `out` unless given."""
 
     def __post_init__(self) -> None:
         """Cross-checks; each message names the option."""
-        if self.preset not in PRESETS:
-            raise UsageError(f"--preset {self.preset}: there is {', '.join(PRESETS)}")
+        for name in ("steps", "batch", "save_every", "check_every"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"--{name.replace('_', '-')} must be at least 1")
+        if self.precision not in ("auto", "fp32", "bf16"):
+            raise UsageError(f"--precision {self.precision}: there is auto, fp32, bf16")
+
+    def as_json(self) -> dict[str, object]:
+        """For config.json: paths as text."""
+        return json.loads(json.dumps(asdict(self), default=str))
+
+
+@dataclass
+class TrainOptions(LoopOptions):
+    """What `ff train` was asked of `catalog`; saved as config.json beside the checkpoints."""
+
+    preset: str = "catalog"
+    stages: tuple[str, ...] = STAGES
+    """Parts of the model to train: apart (one) or together (several, their losses summed)."""
+    size: tuple[int, int] = (288, 192)
+    """Height and width that the parser trains at; multiples of 16."""
+    frozen: int = 2
+    """VGG16 stages, counted from the input, that stay as pretrained."""
+    start: tuple[Path, ...] = ()
+    """Checkpoints to take weights from, each for the stages it trained; their optimisers and steps are left aside."""
+    designs: int = 48
+    """Procedural designs a print family, drawn from other seeds than those kept for measuring."""
+    rerendered: int = 24
+    """Designs a family that plain garments are re-rendered in for the parser; 0 trains it without."""
+
+    def __post_init__(self) -> None:
+        """Cross-checks; each message names the option."""
+        super().__post_init__()
         unknown = [s for s in self.stages if s not in STAGES]
         if unknown or not self.stages:
             raise UsageError(f"--stage {unknown[0] if unknown else ''}: there is {', '.join(STAGES)}")
         if any(side % 16 or side < 32 for side in self.size):
             raise UsageError(f"--size {self.size[0]}x{self.size[1]}: height and width are multiples of 16, 32 at least")
-        for name in ("steps", "batch", "save_every", "check_every", "designs"):
-            if getattr(self, name) < 1:
-                raise UsageError(f"--{name.replace('_', '-')} must be at least 1")
+        if self.designs < 1:
+            raise UsageError("--designs must be at least 1")
         if 2 * self.size[0] != 3 * self.size[1]:
             raise UsageError(
                 f"--size {self.size[0]}x{self.size[1]}: height to width is 3 to 2, the shape of a packed photograph"
             )
         if not 0 <= self.frozen <= 4:
             raise UsageError("--frozen is 0 to 4: VGG16 has four stages here")
-        if self.precision not in ("auto", "fp32", "bf16"):
-            raise UsageError(f"--precision {self.precision}: there is auto, fp32, bf16")
         if self.resume and self.start:
             raise UsageError("--resume goes on with a run, --start begins one from other weights: give one of them")
 
-    def as_json(self) -> dict[str, object]:
-        """For config.json: paths as text."""
-        return json.loads(json.dumps(asdict(self), default=str))
+
+DEFAULTS: dict[str, dict[str, float]] = {
+    "style28": {"steps": 6000, "batch": 64, "rate": 2e-3, "beta": 1.0},
+    "base64": {"steps": 6000, "batch": 64, "rate": 1e-3, "beta": 0.1},
+    "unet64": {"steps": 2000, "batch": 32, "rate": 1e-3, "beta": 0.1},
+}
+"""Options of `SmallOptions` that differ from preset to preset."""
+
+
+@dataclass
+class SmallOptions(LoopOptions):
+    """What `ff train` was asked of a small preset; `small_options` fills in its defaults."""
+
+    preset: str = "unet64"
+    average: float = 0.995
+    guide: float = 10.0
+    """Weight of the edits' term: an image decoded under another attribute must read as having it. 0: edits are not trained."""
+    strips: tuple[int, ...] = ()
+    """Epochs after which a strip is kept: inputs above, reconstructions below."""
+
+    def __post_init__(self) -> None:
+        """Cross-checks; each message names the option."""
+        super().__post_init__()
+        if self.guide < 0 or self.beta < 0:
+            raise UsageError("--guide and --beta are 0 or more")
+        if any(epoch < 1 for epoch in self.strips):
+            raise UsageError("--strips: epochs are counted from 1")
+
+
+def small_options(preset: str, data: Path, out: Path, **given: Any) -> SmallOptions:
+    """Options of a small preset: what is given, else its defaults."""
+    defaults = {k: type(getattr(SmallOptions, k))(v) for k, v in DEFAULTS[preset].items()}
+    return SmallOptions(data, out, preset=preset, **{**defaults, **given})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,10 @@ from fashionforward.prints import families
 from fashionforward.runtime.card import FILE_NAME
 from fashionforward.training.checkpoint import read_checkpoint, start_from
 from fashionforward.training.colorways import read_garments
+from fashionforward.training.curves import draw_curves
 from fashionforward.training.dataset_file import Source, find_dataset, read_dataset
 from fashionforward.training.loop import Report, fit
+from fashionforward.training.memory import keep_memory
 from fashionforward.training.options import TrainOptions
 from fashionforward.training.packing import pack
 from fashionforward.training.parser_stage import ParserStage
@@ -61,7 +61,10 @@ def train(options: TrainOptions, report: Report) -> Path:
         "version": __version__,
     }
     (options.out / "config.json").write_text(json.dumps(options.as_json(), indent=1) + "\n", encoding="utf-8")
-    fit(model, stages, options, about, report, _writer(options.out))
+    try:
+        fit(model, stages, options, about, report, writer(options.out))
+    finally:
+        draw_curves(options.out)
     return options.out / "last.pt"
 
 
@@ -85,18 +88,6 @@ def _history(history: dict[str, Any], options: TrainOptions) -> dict[str, list[d
         before = runs.get(name, [])[:-1] if options.resume else runs.get(name, [])
         runs[name] = [*before, {"steps": options.steps, "batch": options.batch, "size": list(options.size)}]
     return runs
-
-
-def keep_memory() -> None:
-    """Tell glibc to keep freed memory: giving every activation back and asking for it anew costs a third of a step's time."""
-    if sys.platform == "linux":
-        try:
-            libc = ctypes.CDLL("libc.so.6")
-            libc.mallopt(-4, 0)  # M_MMAP_MAX
-            libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
-            libc.mallopt(-2, 256 << 20)  # M_TOP_PAD
-        except (OSError, AttributeError):
-            return
 
 
 def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
@@ -166,7 +157,8 @@ def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -
     )
 
 
-def _writer(out: Path) -> object | None:
+def writer(out: Path) -> object | None:
+    """TensorBoard's, into a run's folder; None where it is not installed."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:

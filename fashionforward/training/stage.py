@@ -9,8 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fashionforward.model.fashion_forward import FashionForward
-
 
 @dataclass(frozen=True)
 class Numbers:
@@ -29,18 +27,18 @@ class Stage(Protocol):
         """A random batch, on the CPU; called from a thread beside the training step."""
         ...
 
-    def losses(self, model: FashionForward, batch: Any) -> dict[str, Tensor]:
+    def losses(self, model: Any, batch: Any) -> dict[str, Tensor]:
         """Named scalar terms, to be summed."""
         ...
 
-    def refresh(self, model: FashionForward) -> None:
+    def refresh(self, model: Any) -> None:
         """Renew what was worked out with parts of the model that have moved since; called before each check."""
         ...
 
-    def check(self, model: FashionForward) -> dict[str, float]:
+    def check(self, model: Any) -> dict[str, float]:
         """Figures on the validation split, by name."""
         ...
 
-    def picture(self, model: FashionForward) -> np.ndarray:
+    def picture(self, model: Any) -> np.ndarray:
         """A grid of samples, always of the same items: (H, W, 3) uint8 sRGB."""
         ...

@@ -1,0 +1,120 @@
+"""Conditional VAEs of small images: what style28, base64 and unet64 have in common."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from fashionforward.presets.vocabulary import Vocabulary
+
+EMBEDDING = 16
+"""Numbers that a colour is embedded in."""
+
+
+class Condition(nn.Module):
+    """(B, A) condition vectors -> (B, 16 + S + B) with the colours embedded, and where such items lie in the code's space.
+
+    Each attribute has a Gaussian of its own there, N(m(a), s(a)^2). An item's code is where it lies in its attributes'
+    Gaussian, and an edit moves it to the same place in another: so the code cannot say the attribute a second time.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, latent: int) -> None:
+        super().__init__()
+        self.colors = len(vocabulary.colors)
+        self.embed = nn.Linear(self.colors, EMBEDDING, bias=False) if self.colors else None
+        self.width = len(vocabulary) - self.colors + (EMBEDDING if self.colors else 0)
+        self.place = nn.Linear(self.width, 2 * latent)
+        nn.init.normal_(self.place.weight, std=0.02)
+        nn.init.zeros_(self.place.bias)
+
+    def forward(self, attributes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Embedded condition, m (B, Z) and log s (B, Z) in [-2, 2]."""
+        parts = [attributes[:, self.colors :]]
+        if self.embed is not None:
+            parts.insert(0, self.embed(attributes[:, : self.colors]))
+        told = torch.cat(parts, 1)
+        mean, log_scale = self.place(told).chunk(2, 1)
+        return told, mean, 2 * torch.tanh(log_scale / 2)
+
+
+class Reader(nn.Module):
+    """Reads an item's own attributes: (B, C, side, side) -> (B, A) logits. It sees 32 x 32, so that no fine pattern can fool it."""
+
+    def __init__(self, vocabulary: Vocabulary, channels: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(channels, 24, 3, padding=1), nn.SiLU(),
+            nn.Conv2d(24, 48, 3, 2, 1), nn.GroupNorm(8, 48), nn.SiLU(),
+            nn.Conv2d(48, 64, 3, 2, 1), nn.GroupNorm(8, 64), nn.SiLU(),
+            nn.Conv2d(64, 64, 3, 2, 1), nn.SiLU(), nn.Flatten(), nn.Dropout(0.3), nn.Linear(1024, len(vocabulary)),
+        )  # fmt: skip
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Logits; `probabilities` says what of."""
+        side = image.shape[-1]
+        image = F.avg_pool2d(image, side // 32) if side > 32 else F.pad(image, [(32 - side) // 2] * 4)
+        return cast(Tensor, self.layers(image * 2 - 1))
+
+
+def probabilities(logits: Tensor, vocabulary: Vocabulary) -> Tensor:
+    """(B, A) logits -> condition vectors: distributions over colours and over styles, a probability a binary attribute."""
+    parts = [
+        logits[:, where].sigmoid() if group == "binary" else logits[:, where].softmax(1)
+        for group, where in vocabulary.groups.items()
+    ]
+    return torch.cat(parts, 1)
+
+
+def attribute_entropy(logits: Tensor, attributes: Tensor, vocabulary: Vocabulary) -> Tensor:
+    """Cross-entropy of logits (B, A) with condition vectors (B, A), summed over the groups: (B,). Unknown groups cost nothing."""
+    cost = torch.zeros(len(logits), device=logits.device)
+    for group, where in vocabulary.groups.items():
+        mine, truth = logits[:, where], attributes[:, where]
+        if group == "binary":
+            cost = cost + F.binary_cross_entropy_with_logits(mine, truth, reduction="none").mean(1)
+        else:
+            cost = cost - (truth * mine.log_softmax(1)).sum(1)
+    return cost
+
+
+class AttributeVAE(nn.Module):
+    """A small conditional VAE. `swaps` names the groups whose edits are trained.
+
+    Subclasses set `latent`, `channels`, and define `look` and `draw`; images are (B, C, side, side) in [0, 1].
+    """
+
+    latent: int
+    channels: int
+    swaps: tuple[str, ...] = ()
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+        self.condition = Condition(vocabulary, self.latent)
+        self.reader = Reader(vocabulary, self.channels)
+
+    def look(self, image: Tensor, skips: list[Tensor]) -> Tensor:
+        """What the encoder makes of an image: (B, 2 Z), mean and log variance of its place in the code's space."""
+        raise NotImplementedError
+
+    def skips(self, image: Tensor) -> list[Tensor]:
+        """Features handed past the code to the decoder; none here."""
+        return []
+
+    def draw(self, place: Tensor, told: Tensor, skips: list[Tensor]) -> Tensor:
+        """Decode a place (B, Z) under an embedded condition: an image in [0, 1]."""
+        raise NotImplementedError
+
+    def encode(self, image: Tensor, attributes: Tensor, skips: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """Mean and log variance (B, Z) of the code, whose prior is N(0, 1) whatever the attributes."""
+        mean, logvar = self.look(image, skips).chunk(2, 1)
+        _, m, log_s = self.condition(attributes)
+        return (mean - m) * (-log_s).exp(), logvar.clamp(-9, 4) - 2 * log_s
+
+    def decode(self, code: Tensor, attributes: Tensor, skips: list[Tensor]) -> Tensor:
+        """Image of a code (B, Z) under attributes (B, A)."""
+        told, m, log_s = self.condition(attributes)
+        return self.draw(m + log_s.exp() * code, told, skips)

@@ -1,0 +1,44 @@
+"""A folder with images/ and styles.csv (`filename,style`), or the store's colorways.csv (`filename,color`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fashionforward.errors import DataError
+from fashionforward.presets.collection import Collection, Labelled, check_split, hold_out
+from fashionforward.presets.colours import BASIC
+from fashionforward.presets.tables import read_csv
+from fashionforward.presets.vocabulary import Vocabulary
+
+TABLES = {"styles.csv": "style", "colorways.csv": "color"}
+"""Each table that is known, and the column that it must have beside `filename`."""
+
+
+def is_here(root: Path) -> bool:
+    """Whether a folder holds this format."""
+    return any((root / name).is_file() for name in TABLES)
+
+
+def read(root: Path) -> Collection:
+    """Rows of the table. `split` and `color` are taken where there are such columns, mattes where mattes/ is there.
+
+    Without a column `color`, but with mattes, the colour is the name of the median colour inside each.
+    """
+    table = next(root / name for name in TABLES if (root / name).is_file())
+    label = TABLES[table.name]
+    items, seen = [], set()
+    for where, row in read_csv(table, ("filename", label)):
+        name = row["filename"]
+        if not name or not row[label]:
+            raise DataError(f"{where}: filename or {label} is empty")
+        if name in seen:
+            raise DataError(f"{where}: {name} is there twice")
+        seen.add(name)
+        split = check_split(row["split"], where) if "split" in row else hold_out(row.get("sku", name))
+        matte = root / "mattes" / f"{Path(name).stem}.png" if (root / "mattes").is_dir() else None
+        items.append(Labelled(root / "images" / name, where, split, row.get("color"), row.get("style"), (), matte))
+    colors = tuple(sorted({i.color for i in items if i.color is not None}))
+    measured = not colors and (root / "mattes").is_dir()
+    styles = tuple(sorted({i.style for i in items if i.style is not None}))
+    vocabulary = Vocabulary(BASIC if measured else colors, styles)
+    return Collection(root.resolve().name, root, tuple(items), vocabulary, measured=measured)

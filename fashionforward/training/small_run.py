@@ -1,0 +1,102 @@
+"""`ff train --preset style28|base64|unet64`: read the collection, build the model, fit, draw its curves and strips."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from fashionforward import __version__
+from fashionforward.errors import DataError, UsageError
+from fashionforward.model.attribute_vae import AttributeVAE
+from fashionforward.model.base64 import Base64
+from fashionforward.model.style28 import Style28
+from fashionforward.model.unet64 import Unet64
+from fashionforward.presets.collection import Collection, open_collection
+from fashionforward.presets.names import SMALL
+from fashionforward.presets.pixels import read_pixels
+from fashionforward.presets.vocabulary import Vocabulary
+from fashionforward.training.checkpoint import read_checkpoint
+from fashionforward.training.curves import draw_curves
+from fashionforward.training.loop import Report, fit
+from fashionforward.training.memory import keep_memory
+from fashionforward.training.options import SmallOptions
+from fashionforward.training.run import writer
+from fashionforward.training.small_stage import SmallStage
+
+MODELS: dict[str, type[AttributeVAE]] = {"style28": Style28, "base64": Base64, "unet64": Unet64}
+
+
+def build(preset: str, vocabulary: Vocabulary) -> AttributeVAE:
+    """The model of a preset, untrained."""
+    return MODELS[preset](vocabulary)
+
+
+def vocabulary_for(preset: str, collection: Collection) -> Vocabulary:
+    """What a preset is conditioned on, of what a collection is labelled with. DataError where it has nothing for it."""
+    if preset == "style28":
+        if not collection.vocabulary.styles:
+            raise DataError(f"{collection.root}: no styles are labelled, and style28 is conditioned on them")
+        return Vocabulary(styles=collection.vocabulary.styles)
+    if not collection.vocabulary.colors:
+        raise DataError(f"{collection.root}: no colours are labelled, and {preset} is conditioned on them")
+    return collection.vocabulary
+
+
+def train(options: SmallOptions, report: Report) -> Path:
+    """Run a training; returns the checkpoint. Raises DataError, UsageError."""
+    collection = open_collection(options.data)
+    vocabulary = vocabulary_for(options.preset, collection)
+    options.out.mkdir(parents=True, exist_ok=True)
+    if (options.out / "last.pt").exists() and not options.resume:
+        raise UsageError(f"{options.out} holds a run already.", "Give --resume to go on with it, or another --out.")
+    cache = options.cache or options.out / "cache"
+    pixels = [read_pixels(collection, split, SMALL[options.preset], vocabulary, cache) for split in ("train", "val")]
+    for split, found in zip(("train", "val"), pixels, strict=True):
+        if not len(found):
+            raise DataError(f"{options.data}: no photograph is in split '{split}'")
+    keep_memory()
+    torch.manual_seed(options.seed)
+    model = build(options.preset, vocabulary)
+    pretrained = _start(model, options)
+    stage = SmallStage(model, pixels[0], pixels[1], options)
+    epoch = max(1, len(pixels[0]) // options.batch)
+    strips = {chosen * epoch: chosen for chosen in options.strips if chosen * epoch <= options.steps}
+    options.checks = tuple(strips)
+    (options.out / "config.json").write_text(json.dumps(options.as_json(), indent=1) + "\n", encoding="utf-8")
+    about: dict[str, object] = {
+        "preset": options.preset,
+        "attributes": vocabulary.as_card(),
+        "cut_out": pixels[0].mattes is not None and SMALL[options.preset].channels == 1,
+        "data": [{"name": collection.name, "license": collection.licence, "use": "training"}],
+        "training": {"steps": options.steps, "batch": options.batch, "items": len(pixels[0]), "beta": options.beta,
+                     "guide": options.guide, "rate": options.rate},
+        "pretrained": pretrained,
+        "version": __version__,
+    }  # fmt: skip
+    try:
+        fit(model, [stage], options, about, report, writer(options.out))
+    finally:
+        draw_curves(options.out)
+        _keep_strips(options, strips)
+    return options.out / "last.pt"
+
+
+def _start(model: AttributeVAE, options: SmallOptions) -> str | None:
+    """Pretrained weights of the frozen encoder; returns their name."""
+    if options.resume:
+        content: dict[str, Any] = read_checkpoint(options.out)["about"]
+        if content.get("attributes") != model.vocabulary.as_card() or content.get("preset") != options.preset:
+            raise UsageError(f"{options.out} holds a run of another preset or on other labels.", "Give another --out.")
+    return model.vgg.load_pretrained(options.pretrained) if isinstance(model, Unet64) else None
+
+
+def _keep_strips(options: SmallOptions, strips: dict[int, int]) -> None:
+    for step, epoch in strips.items():
+        strip = options.out / "samples" / f"{options.preset}-{step:06d}.png"
+        if strip.is_file():
+            (options.out / "strips").mkdir(exist_ok=True)
+            shutil.copyfile(strip, options.out / "strips" / f"epoch-{epoch:04d}.png")
