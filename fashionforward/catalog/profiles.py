@@ -15,7 +15,11 @@ Values = NDArray[np.uint8] | NDArray[np.uint16]
 Array = NDArray[np.float32]
 
 _MODES = {"RGB": "rgb", "CMYK": "cmyk", "GRAY": "gray"}
-_BLACK_POINT_COMPENSATION = 0x2000
+_FLAGS = imagecodecs.CMS.FLAGS
+# A table between the spaces is fast and errs by a few thousandths of the light: enough for what the engine sees, and for
+# inks, whose profiles are tables. RGB that is written to a file is computed.
+_SEEN = _FLAGS.BLACKPOINTCOMPENSATION | _FLAGS.HIGHRESPRECALC
+_WRITTEN = _FLAGS.BLACKPOINTCOMPENSATION | _FLAGS.NOOPTIMIZE
 _SAME = 1.5 / 255  # a profile that moves no colour further is sRGB
 
 
@@ -52,7 +56,9 @@ def to_srgb(values: Values, icc: bytes | None, space: str) -> Array:
     if icc is None:
         scaled = values.astype(np.float32) / np.float32(largest(values))
         return (1 - scaled[..., :3]) * (1 - scaled[..., 3:]) if space == "CMYK" else scaled
-    flat = _convert(values.reshape(-1, 1, values.shape[-1]), icc, srgb_profile(), _MODES[space], "rgb", np.uint16)
+    flat = _convert(
+        values.reshape(-1, 1, values.shape[-1]), icc, srgb_profile(), _MODES[space], "rgb", np.uint16, _SEEN
+    )
     return flat.reshape(*values.shape[:-1], 3).astype(np.float32) / np.float32(65535)
 
 
@@ -68,7 +74,7 @@ def from_srgb(rgb: Array, icc: bytes | None, space: str, depth: int) -> Values:
         scaled = _separate(rgb) if space == "CMYK" else rgb
         return np.rint(scaled * (2**depth - 1)).astype(dtype)
     fine = np.rint(rgb * 65535).astype(np.uint16).reshape(-1, 1, 3)
-    flat = _convert(fine, srgb_profile(), icc, "rgb", _MODES[space], dtype)
+    flat = _convert(fine, srgb_profile(), icc, "rgb", _MODES[space], dtype, _SEEN if space == "CMYK" else _WRITTEN)
     return flat.reshape(*rgb.shape[:-1], flat.shape[-1])
 
 
@@ -96,7 +102,9 @@ def _separate(rgb: Array) -> Array:
     return np.concatenate([(inks - black) / np.maximum(1 - black, 1e-6), black], axis=-1)
 
 
-def _convert(values: Values, source: bytes, target: bytes, mode: str, target_mode: str, dtype: Any) -> Values:
+def _convert(
+    values: Values, source: bytes, target: bytes, mode: str, target_mode: str, dtype: Any, flags: int
+) -> Values:
     if not values.size:
         return np.empty((0, 1, 4 if target_mode == "cmyk" else 3), dtype)
     try:
@@ -108,7 +116,7 @@ def _convert(values: Values, source: bytes, target: bytes, mode: str, target_mod
             outcolorspace=target_mode,
             outdtype=dtype,
             intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
-            flags=_BLACK_POINT_COMPENSATION,
+            flags=flags,
         )
     except Exception as error:  # littleCMS's own, ValueError, …
         raise UnreadableImage("the embedded colour profile does not fit the image") from error
