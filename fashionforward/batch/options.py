@@ -5,13 +5,18 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.recipe import Recipe
 from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UsageError
+
+if TYPE_CHECKING:
+    from fashionforward.review.verdicts import Verdicts
+
+PAPERS = ("a4", "letter")
 
 
 def available_cores() -> int:
@@ -34,6 +39,9 @@ class RunOptions:
         files: how the images are named, encoded and marked.
         weights: fingerprint of the weights that draw: images made by others are stale.
         gates: what an image must pass; the others are held back under OUT/review/.
+        review: verdicts to obey, beside those that OUT/review.json remembers.
+        drop_rejected: rejected images are not made again.
+        pdf: write the contact sheets as PDF too, on "a4" or "letter" paper.
         strict: an image that is held back decides the exit code.
         force: replace outputs that a person changed.
         verify: read every file to see whether it changed, and do not trust its size and time.
@@ -51,6 +59,9 @@ class RunOptions:
     files: FileOptions = field(default_factory=FileOptions)
     weights: str = ""
     gates: Gates = field(default_factory=Gates)
+    review: "Verdicts | None" = None
+    drop_rejected: bool = False
+    pdf: str | None = None
     strict: bool = False
     force: bool = False
     verify: bool = False
@@ -62,6 +73,8 @@ class RunOptions:
             raise UsageError(f"--jobs {self.jobs} would do nothing.", "Give 1 or more.")
         if self.limit is not None and self.limit < 1:
             raise UsageError(f"--limit {self.limit} would do nothing.", "Give 1 or more.")
+        if self.pdf not in (None, *PAPERS):
+            raise UsageError(f"--pdf {self.pdf}: {' or '.join(PAPERS)}.")
         if self.out.exists() and not self.out.is_dir():
             raise UsageError(f"{self.out} is a file.", "Give --out a folder.")
 

@@ -12,6 +12,7 @@ from fashionforward.batch.options import RunOptions
 from fashionforward.batch.orphans import find_orphans
 from fashionforward.batch.plan import Job, Plan, make_plan
 from fashionforward.batch.results import Result, Status, Summary
+from fashionforward.batch.reviewed import after_verdicts, remember
 from fashionforward.batch.run import Reporter
 from fashionforward.batch.sift import Sieve
 from fashionforward.batch.stop import Stop, stoppable
@@ -47,13 +48,14 @@ def preview(options: RunOptions) -> Plan:
     except BadLedger:
         if (options.out / ".ff" / "ledger.sqlite").exists():
             raise
-        return plan
+        return after_verdicts(plan, options, None)
     with ledger:
         return sift(plan, options, ledger)
 
 
 def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False) -> Plan:
     """Take out of a plan what is as it should be. `write`: note new times of files that did not change."""
+    plan = after_verdicts(plan, options, ledger)
     masks = MatteFolder(options.masks) if options.masks else None
     find = (lambda job: masks.find(job.item.relative)) if masks else _no_matte
     roles = ("image", *(("matte",) if options.save_mattes else ()), *(("layers",) if options.files.layers else ()))
@@ -63,7 +65,7 @@ def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False
         with ledger.transaction():
             for record in sifted.moved:
                 ledger.touch(record)
-    return replace(plan, jobs=sifted.jobs, unchanged=sifted.unchanged, kept=sifted.kept)
+    return replace(plan, jobs=sifted.jobs, unchanged=plan.unchanged + sifted.unchanged, kept=sifted.kept)
 
 
 def _no_matte(job: Job) -> Path | None:
@@ -86,6 +88,7 @@ class Session:
         summary = Summary(strict=self.options.strict)
         number = self.ledger.begin_run(self.options.as_json())
         whole = plan
+        remembered = remember(self.options)
         plan = sift(plan, self.options, self.ledger, write=True)
         if plan.unchanged:
             summary.counts[Status.unchanged] = plan.unchanged
@@ -96,6 +99,10 @@ class Session:
         if plan.jobs and not self.stop:
             self._make(plan, number, told)
         summary.sheets = self._show(plan)
+        if summary.made or remembered or self.options.pdf or not (plan.tree.root / "index.html").exists():
+            from fashionforward.batch.show import show_review
+
+            summary.sheets += show_review(self.ledger, plan.tree, self.options)
         summary.orphans = len(find_orphans(self.ledger, [job.item for job in whole.jobs]))
         summary.stopped = self.stop.code
         summary.seconds = time.perf_counter() - started

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from fashionforward import __version__
 from fashionforward.errors import ExitCode, FashionForwardError
 
-COMMANDS = ("transform", "train", "export", "attrs", "doctor")
+COMMANDS = ("transform", "review", "publish", "train", "export", "attrs", "doctor")
 """Each is a function of that name in a module of that name beside this one, whose imports are light."""
 
 

@@ -34,6 +34,14 @@ def transform(
         bool, typer.Option("--save-mattes", help="Write the mattes too, to OUT/mattes/<edit>/<path>.png.")
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Which design of the print: equal seeds give equal prints.")] = 0,
+    review: Annotated[
+        Path | None,
+        typer.Option(help="Verdicts that the page saved: approved images are kept, rejected ones get the next seed."),
+    ] = None,
+    drop_rejected: Annotated[bool, typer.Option("--drop-rejected", help="Do not make rejected images again.")] = False,
+    pdf: Annotated[
+        str | None, typer.Option(metavar="a4|letter", help="Write the contact sheets as PDF too, to OUT/sheets/.")
+    ] = None,
     force: Annotated[
         bool,
         typer.Option("--force", help="Replace outputs that somebody changed by hand; else they are kept and named."),
@@ -47,7 +55,9 @@ def transform(
     gate: Annotated[
         list[str] | None,
         typer.Option(
-            "--gate", metavar="NAME=NUMBER", help="Move a quality gate, say max_spill=0.6; docs/gates.md. May be repeated."
+            "--gate",
+            metavar="NAME=NUMBER",
+            help="Move a quality gate, say max_spill=0.6; docs/gates.md. May be repeated.",
         ),
     ] = None,
     wait: Annotated[
@@ -89,6 +99,7 @@ def transform(
     from fashionforward.batch.transform import preview
     from fashionforward.batch.transform import transform as make
     from fashionforward.cli.console import Console
+    from fashionforward.review.verdicts import read_verdicts
     from fashionforward.runtime.weights import find_weights
 
     found = find_weights(weights)
@@ -101,6 +112,9 @@ def transform(
         limit=limit,
         weights=found.card.fingerprint,
         gates=parse_gates(gate or []),
+        review=read_verdicts(review) if review else None,
+        drop_rejected=drop_rejected,
+        pdf=pdf,
         strict=strict,
         force=force,
         verify=verify,

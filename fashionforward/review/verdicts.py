@@ -83,6 +83,14 @@ class Verdicts:
         says = judgement.verdict is not None or judgement.note
         return Verdicts(others | {judgement.key: judgement} if says else others)
 
+    def and_then(self, later: "Verdicts") -> "Verdicts":
+        """These and others given later. Where both speak of an image, that counts which saw the later seed."""
+        said = dict(self.judgements)
+        for judgement in later:
+            if judgement.key not in said or judgement.seed >= said[judgement.key].seed:
+                said[judgement.key] = judgement
+        return Verdicts(said)
+
     def as_json(self) -> dict[str, Any]:
         """The whole file, in order of items and edits, so that two files are easily compared."""
         entries = sorted(self, key=lambda judgement: judgement.key)
@@ -109,6 +117,17 @@ def read_verdicts(path: Path) -> Verdicts:
         return parse_verdicts(document)
     except BadReview as error:
         raise BadReview(f"{path}: {error.message}", error.hint) from error
+
+
+def known_verdicts(out: Path, given: Verdicts | None = None) -> Verdicts:
+    """What an output folder remembers, in OUT/review.json, and what is given now.
+
+    Raises:
+        BadReview: the file that is there cannot be read.
+    """
+    path = out / FILE_NAME
+    kept = read_verdicts(path) if path.exists() else Verdicts({})
+    return kept if given is None else kept.and_then(given)
 
 
 def write_verdicts(path: Path, verdicts: Verdicts) -> None:

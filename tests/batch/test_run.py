@@ -54,11 +54,11 @@ def go(
 
 
 def tree(root: Path) -> dict[str, str]:
-    """Every file below a folder, and its hash; not the ledger, and not thumbnails."""
+    """Every file below a folder, and its hash; not the ledger, the page (it tells the folder's name), or thumbnails."""
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in root.rglob("*")
-        if path.is_file() and ".ff" not in path.parts and not {"before", "after"} & set(path.parts)
+        if path.is_file() and not {".ff", "index.html", "before", "after"} & set(path.parts)
     }
 
 

@@ -1,0 +1,28 @@
+"""What people look at after a run: the page, and sheets on paper, over everything that the output folder holds."""
+
+from datetime import date
+from pathlib import Path
+
+from fashionforward.batch.entries import read_entries
+from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.options import RunOptions
+from fashionforward.catalog.outputs import OutputTree
+from fashionforward.review.page import write_page
+from fashionforward.review.verdicts import known_verdicts
+
+
+def show_review(ledger: Ledger, tree: OutputTree, options: RunOptions) -> list[Path]:
+    """Write OUT/index.html, and the PDF where that was asked for; returns their paths.
+
+    Raises:
+        CannotWrite: with the reason.
+        BadReview: the verdicts in the output folder cannot be read.
+    """
+    verdicts = known_verdicts(options.out)  # some may have been given during the run
+    entries = list(read_entries(ledger))
+    written = [write_page(tree, entries, verdicts)]
+    if options.pdf:
+        from fashionforward.review.pdf import Paper, write_pdf  # a library of its own, that few runs need
+
+        written += write_pdf(tree, entries, verdicts, Paper(options.pdf), date.today())
+    return written
