@@ -6,10 +6,14 @@ A glob that ends in `/` or `/**` is everything below a folder. Upper and lower c
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 from fashionforward.errors import BadAttribute
+
+_Matcher = Callable[[str], re.Match[str] | None]
+_Name = tuple[str, _Matcher | None]
+"""A text that a name must hold, and what else is asked of it."""
 
 TOGETHER = 200
 """Globs in one regular expression."""
@@ -29,7 +33,8 @@ def check_glob(pattern: str) -> None:
             f"'{pattern}' is no path below the catalog.", "Begin it with a folder of the catalog, or **."
         )
     try:
-        re.compile(_regex(folded(pattern)))
+        folders, name = _split(folded(pattern))
+        re.compile(_folder_regex(folders) + _part(name))
     except re.error as error:
         raise BadAttribute(
             f"'{pattern}' is no glob: {error.msg}.", "Write [a-z], the smaller character first."
@@ -42,32 +47,50 @@ def folded(path: str) -> str:
 
 
 class GlobSet:
-    """Globs, to be asked together which of them match a path."""
+    """Globs, to be asked together which of them match a path.
+
+    What a glob says of folders is worked out once a folder, what it says of names once a path.
+    """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._literal: dict[str, list[int]] = {}
-        self._below: dict[str, list[tuple[int, str]]] = {}  # by the folder at the top, where that is spelt out
-        self._anywhere: list[tuple[int, str]] = []
-        self._compiled: dict[str, list[tuple[re.Pattern[str], list[int]]]] = {}
+        self._below: dict[str, list[int]] = {}  # by the folder at the top, where that is spelt out
+        self._anywhere: list[int] = []
+        self._parts: dict[int, tuple[str, _Name]] = {}
+        self._together: dict[str, list[tuple[re.Pattern[str], list[int]]]] = {}
+        self._folders: dict[str, list[tuple[int, str, _Matcher | None]]] = {}
         for index, pattern in enumerate(folded(pattern) for pattern in patterns):
-            top, slash, _ = pattern.partition("/")
             if not _is_wild(pattern) and not pattern.endswith("/"):
                 self._literal.setdefault(pattern, []).append(index)
-            elif slash and not _is_wild(top):
-                self._below.setdefault(top, []).append((index, _regex(pattern)))
+                continue
+            folder, name = _split(pattern)
+            self._parts[index] = _folder_regex(folder), _name(name)
+            if folder and not _is_wild(folder[0]):
+                self._below.setdefault(folder[0], []).append(index)
             else:
-                self._anywhere.append((index, _regex(pattern)))
+                self._anywhere.append(index)
 
     def matching(self, path: str) -> list[int]:
         """The indices of the globs that match a path with forward slashes."""
         path = folded(path)
-        top = path.partition("/")[0]
+        folder, _, name = path.rpartition("/")
+        if folder not in self._folders:
+            self._folders[folder] = self._candidates(folder)
+        # nearly all are ruled out by what their names must hold, at a fraction of what an expression takes
+        hits = [i for i, holds, matches in self._folders[folder] if holds in name and (not matches or matches(name))]
+        return [*self._literal[path], *hits] if path in self._literal else hits
+
+    def _candidates(self, folder: str) -> list[tuple[int, str, _Matcher | None]]:
+        """The globs that match a folder, and what is left to ask of the names in it."""
+        top = folder.partition("/")[0]
         if top not in self._below:
             top = ""
-        if top not in self._compiled:
-            self._compiled[top] = _together([*self._below.get(top, ()), *self._anywhere])
-        hits = self._literal.get(path, ())
-        return list(chain(hits, *(_hits(regex.match(path), numbers) for regex, numbers in self._compiled[top])))
+        if top not in self._together:
+            indices = [*self._below.get(top, ()), *self._anywhere]
+            self._together[top] = _together([(index, self._parts[index][0]) for index in indices])
+        path = f"{folder}/" if folder else ""
+        hits = chain.from_iterable(_hits(regex.match(path), numbers) for regex, numbers in self._together[top])
+        return [(index, *self._parts[index][1]) for index in hits]
 
 
 def _is_wild(text: str) -> bool:
@@ -90,23 +113,36 @@ def _hits(match: re.Match[str] | None, numbers: Sequence[int]) -> list[int]:
     return [number for number, group in zip(numbers, match.groups(), strict=True) if group is not None]
 
 
-def _regex(pattern: str) -> str:
-    """A glob as a regular expression that never goes back more than it must: atomic groups take the first fit."""
-    parts = pattern.split("/")
-    if parts[-1] in ("", "**"):
-        parts[-1:] = ["**", "*"]
-    # between two `**`, the first place where the parts fit is as good as any
+def _split(pattern: str) -> tuple[list[str], str]:
+    """A glob's folders and the name behind them; what ends in `**` is every name below."""
+    *folders, name = pattern.split("/")
+    return ([*folders, "**"], "*") if name in ("", "**") else (folders, name)
+
+
+def _name(glob: str) -> _Name:
+    if glob == "*":
+        return "", None
+    # extensions are everybody's: what comes before them tells more
+    texts = re.split(r"[*?]+|\[!?\]?[^\]]*\]", re.sub(r"\.\w+$", "", glob)) or [""]
+    return max(texts, key=len), re.compile(_part(glob) + r"\Z").match
+
+
+def _folder_regex(parts: Sequence[str]) -> str:
+    """Folders as a regular expression for a path that ends in `/`.
+
+    It never goes back more than it must: between two `**`, the first place where the parts fit is as good as any.
+    """
     runs: list[list[str]] = [[]]
     for part in parts:
         if part == "**":
             runs.append([])
         else:
-            runs[-1].append(_part(part))
-    first, *rest = ["/".join(run) for run in runs]
+            runs[-1].append(f"{_part(part)}/")
+    first, *rest = ["".join(run) for run in runs]
     if not rest:
         return first
-    middle = "".join(rf"(?>(?:[^/]+/)*?{run}/)" for run in rest[:-1] if run)
-    return (f"{first}/" if first else "") + middle + rf"(?:[^/]+/)*{rest[-1]}"
+    middle = "".join(rf"(?>(?:[^/]+/)*?{run})" for run in rest[:-1] if run)
+    return first + middle + rf"(?:[^/]+/)*{rest[-1]}"
 
 
 def _part(part: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fashionforward.errors import BadManifest, FashionForwardError
 
@@ -11,8 +11,7 @@ SHOWN = 100
 """Problems listed; a manifest with more has one cause more often than many."""
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something was written: line and column, counted from 1; or a label where a format has no such thing."""
 
     line: int = 0
@@ -25,7 +24,7 @@ class Place:
         return ":".join(str(part) for part in (self.line, self.column, self.label) if part)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Node:
     """A value and its place. Mappings have their keys' places in `keys`."""
 

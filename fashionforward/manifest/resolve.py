@@ -29,11 +29,18 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a set of rules comes to. `by`: the rule behind each edit; `replaced`: what a later rule took away, and which."""
+    """What a set of rules comes to.
+
+    Attributes:
+        edits: what is made.
+        by: the label of the rule behind each edit.
+        rules: the labels of all rules that said something of it.
+        replaced: what a later rule took away: the edit's name, the rule that gave it, and the later one.
+    """
 
     edits: tuple[Edit, ...]
     by: tuple[int | str, ...]
-    settings: tuple[int | str, ...]
+    rules: tuple[int | str, ...]
     replaced: tuple[tuple[str, int | str, int | str], ...]
 
 
@@ -85,7 +92,7 @@ class Manifest:
         resolver.tell(problems)
         problems.end()
         outcomes = tuple(resolver.outcomes)
-        made = {edit.name for outcome in set(outcomes) for edit in outcome.edits}
+        made = {edit.name for outcome in resolver.known.values() for edit in outcome.edits}
         unused = tuple(dict.fromkeys(t.name for t in self.templates if t.name not in made))
         return Resolution(assignments, outcomes, tuple(resolver.idle()), unused, garments)
 
@@ -93,7 +100,7 @@ class Manifest:
         """The table that the manifest names, else `catalog.csv` in or beside the catalog, or beside the manifest."""
         try:
             if self.catalog is None:
-                roots = dict.fromkeys(_root(item) for item in items)
+                roots = [Path(root) for root in dict.fromkeys(map(_root, items))]
                 return find_garments([*roots, *(root.parent for root in roots), self.path.parent])
             path = self.path.parent / self.catalog.file
             if path.suffix.lower() not in SUFFIXES:
@@ -126,25 +133,22 @@ class _Resolver:
         naming = [(rule.names_sku, text) for rule in rules if rule.names_sku for text in rule.match]
         self._named = [sku for sku, _ in naming]
         self._naming = GlobSet([text for _, text in naming]) if naming else None
-        self._known: dict[tuple[int, ...], Outcome] = {}
+        self.known: dict[tuple[int, ...], Outcome] = {}
         self._failed: dict[tuple[Template, str], list[str]] = {}
         self._failing: dict[tuple[int, ...], list[tuple[Template, str]]] = {}
-        self._skus: dict[str, None] = {}
         self.outcomes: list[Outcome] = []
 
     def assign(self, item: Item) -> Assignment:
         path = item.relative.as_posix()
         skus, texts = self._garment(path, item.sku)
         held = self._selection.rules_of(path, skus, texts)
-        if held not in self._known:
-            self._known[held] = self._outcome(held)
+        if held not in self.known:
+            self.known[held] = self._outcome(held)
         for failure in self._failing.get(held, ()):
             self._failed.setdefault(failure, []).append(path)
-        outcome = self._known[held]
+        outcome = self.known[held]
         self.outcomes.append(outcome)
-        self._skus[skus[0]] = None
-        rules = tuple(dict.fromkeys((*outcome.by, *outcome.settings)))
-        return Assignment(item, outcome.edits, skus[0], rules)
+        return Assignment(item, outcome.edits, skus[0], outcome.rules)
 
     def tell(self, problems: Problems) -> None:
         """Note the edits that could not be made."""
@@ -160,9 +164,9 @@ class _Resolver:
             idle.add(index)
             what = f"{selector} '{text}'" if selector in ("match", "sku") else f"where {selector} is '{text}'"
             told.append((rule.place_of(selector, text), f"{what} holds for no photograph"))
-        for index in self._selection.idle_rules():
-            if index not in idle:
-                rule = self._rules[index]
+        held = {index for indices in self.known for index in indices}
+        for index, rule in enumerate(self._rules):
+            if index not in held and index not in idle:
                 told.append((rule.place, f"rule {rule.label}: its selectors hold for no photograph together"))
         return sorted(told)
 
@@ -200,7 +204,8 @@ class _Resolver:
                     replaced.append((template.name, earlier[1], rule.label))
                 made[template.name] = (template, rule.label)
         edits = [edit for template, _ in made.values() if (edit := self._make(template, fitting, held)) is not None]
-        return Outcome(tuple(edits), tuple(label for _, label in made.values()), tuple(settings), tuple(replaced))
+        by = tuple(label for _, label in made.values())
+        return Outcome(tuple(edits), by, tuple(dict.fromkeys((*by, *settings))), tuple(replaced))
 
     def _make(self, template: Template, fitting: Fitting, held: tuple[int, ...]) -> Edit | None:
         try:
@@ -210,6 +215,6 @@ class _Resolver:
             return None
 
 
-def _root(item: Item) -> Path:
+def _root(item: Item) -> str:
     """The folder that an item's relative path starts from."""
-    return item.source.parents[len(item.relative.parts) - 1]
+    return str(item.source)[: -len(str(item.relative))]

@@ -1,10 +1,11 @@
 """Which rules hold for an item. Thousands of rules and a hundred thousand items: all by look-up."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import translate
 from functools import lru_cache
+from itertools import chain
 
 from fashionforward.manifest.garments import Garments
 from fashionforward.manifest.globs import GlobSet, folded
@@ -25,7 +26,7 @@ class Selection:
         self._columns: dict[str, _Column] = {}
         self._needed = [bool(rule.match) + bool(rule.skus) + len(rule.where) for rule in rules]
         self._rules = rules
-        self._held: set[int] = set()
+        self._one_kind = max(self._needed, default=1) == 1
         self._globs_held: set[int] = set()
         self._skus_held: set[str] = set()
         for index, rule in enumerate(rules):
@@ -42,19 +43,16 @@ class Selection:
         """The indices of the rules that hold, in order."""
         globs = self._glob_set.matching(path)
         self._globs_held.update(globs)
-        kinds: list[Collection[int]] = [{self._globs[glob][0] for glob in globs}]
-        if self._skus:
-            named = [sku for sku in map(folded, skus) if sku in self._skus]
+        kinds: list[Collection[int]] = [{self._globs[glob][0] for glob in globs}] if globs else []
+        named = [sku for sku in map(folded, skus) if sku in self._skus]
+        if named:
             self._skus_held.update(named)
             kinds.append({index for sku in named for index in self._skus[sku]})
         kinds += [column.rules_of(texts[key]) for key, column in self._columns.items() if key in texts]
-        counts: dict[int, int] = {}
-        for kind in kinds:
-            for index in kind:
-                counts[index] = counts.get(index, 0) + 1
-        held = sorted(index for index, count in counts.items() if count == self._needed[index])
-        self._held.update(held)
-        return tuple(held)
+        if self._one_kind:
+            return tuple(sorted(set().union(*kinds)))
+        counts = Counter(chain.from_iterable(kinds))
+        return tuple(sorted(index for index, count in counts.items() if count == self._needed[index]))
 
     def idle_parts(self) -> list[Part]:
         """The globs, SKUs and values that held for nothing."""
@@ -75,10 +73,6 @@ class Selection:
             if not self._columns[column_key(heading)].seen(value)
         ]
         return sorted([*globs, *skus, *values])
-
-    def idle_rules(self) -> list[int]:
-        """The rules that held for nothing."""
-        return [index for index in range(len(self._rules)) if index not in self._held]
 
 
 class _Column:
