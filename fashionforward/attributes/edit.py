@@ -31,6 +31,8 @@ class Edit:
         mix: the prints that `print` mixes; empty: one print, or none.
         repeat_cm: size of one repeat in centimetres, where that was asked for; `scale` is repeat_cm / width_cm then.
         width_cm: the width of what is changed, in centimetres; given exactly where `repeat_cm` is.
+        settings: what to set of a small preset's attributes: (("color", "red"), ("lace", "off")). The others above are not used.
+        output_size: height and width of the output where that is not the photograph's: what a small preset decodes.
     """
 
     name: str
@@ -43,3 +45,5 @@ class Edit:
     mix: Mix = ()
     repeat_cm: float | None = None
     width_cm: float | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    output_size: tuple[int, int] | None = None

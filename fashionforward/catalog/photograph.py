@@ -1,10 +1,11 @@
 """A decoded photograph: its own integer values, what the engine sees of them, and how an edit is put back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from fashionforward.catalog.metadata import Metadata
 from fashionforward.catalog.profiles import Values, from_srgb, largest, rounded, to_srgb
@@ -66,7 +67,7 @@ class Photograph:
 
     def srgb_of(self, pixels: Values) -> Array:
         """The same of pixels (..., C) that are as the photograph's: its edit, a part of it, smaller, or of 8 bits."""
-        rgb = to_srgb(self._colours(pixels), self.icc, self.space)
+        rgb = to_srgb(self.colours(pixels), self.icc, self.space)
         alpha = self._alpha(pixels)
         return rgb if alpha is None else rgb * alpha + WHITE * (1 - alpha)
 
@@ -115,8 +116,8 @@ class Photograph:
         values[soft] = rounded(kept, own)
         return values
 
-    def _colours(self, pixels: Values) -> Values:
-        """The colour channels, not premultiplied."""
+    def colours(self, pixels: Values) -> Values:
+        """The colour channels (..., 3 or 4) of pixels that are as the photograph's, not premultiplied."""
         values = pixels[..., : CHANNELS[self.space]]
         alpha = self._alpha(pixels)
         if alpha is None or not self.premultiplied:
@@ -127,3 +128,17 @@ class Photograph:
         if not self.has_alpha:
             return None
         return pixels[..., -1:].astype(np.float32) / np.float32(largest(pixels))
+
+
+def resized(photograph: Photograph, size: tuple[int, int]) -> Photograph:
+    """The photograph at another height and width, each pixel the mean of those that it takes the place of."""
+
+    def shrink(values: Values) -> Values:
+        planes = [
+            np.asarray(Image.fromarray(values[..., c].astype(np.float32)).resize(size[::-1], Image.Resampling.BOX))
+            for c in range(values.shape[-1])
+        ]
+        return np.rint(np.stack(planes, -1)).astype(values.dtype)
+
+    extra = photograph.extra
+    return replace(photograph, pixels=shrink(photograph.pixels), extra=None if extra is None else shrink(extra))

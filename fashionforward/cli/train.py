@@ -7,25 +7,36 @@ import typer
 
 
 def train(
-    data: Annotated[Path, typer.Argument(help="Dataset file, or the folder that dataset.toml lies in.")],
+    data: Annotated[
+        Path,
+        typer.Argument(help="catalog: dataset file, or the folder it lies in. Small presets: a labelled folder."),
+    ],
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("run"),
-    preset: Annotated[str, typer.Option(help="Which model: catalog.")] = "catalog",
+    preset: Annotated[str, typer.Option(help="Which model: catalog, style28, base64, unet64.")] = "catalog",
     stage: Annotated[
         list[str] | None,
         typer.Option(help="Part to train: parser, prints, response. Repeat for several together; default: all."),
     ] = None,
-    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 4000,
-    batch: Annotated[int, typer.Option(help="Photographs, designs or pairs a step.")] = 8,
-    size: Annotated[str, typer.Option(help="Height x width that the parser trains and works at.")] = "288x192",
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-4,
+    steps: Annotated[int | None, typer.Option(help="Optimiser steps; 4000 for catalog.")] = None,
+    batch: Annotated[int | None, typer.Option(help="Photographs, designs or pairs a step; 8 for catalog.")] = None,
+    size: Annotated[
+        str | None, typer.Option(help="Height x width that the parser trains and works at; 288x192.")
+    ] = None,
+    rate: Annotated[float | None, typer.Option(help="Peak learning rate; 4e-4 for catalog.")] = None,
     warmup: Annotated[int, typer.Option(help="Steps over which the rate rises.")] = 100,
     final: Annotated[float, typer.Option(help="Rate at the last step, as a share of the peak.")] = 0.02,
-    beta: Annotated[float, typer.Option(help="Weight of the KL terms.")] = 1e-3,
-    frozen: Annotated[int, typer.Option(help="VGG16 stages that stay as pretrained, 0 to 4.")] = 2,
-    designs: Annotated[int, typer.Option(help="Procedural designs a print family.")] = 48,
+    beta: Annotated[float | None, typer.Option(help="Weight of the KL terms; 1e-3 for catalog.")] = None,
+    frozen: Annotated[int | None, typer.Option(help="VGG16 stages that stay as pretrained, 0 to 4; 2.")] = None,
+    designs: Annotated[int | None, typer.Option(help="Procedural designs a print family; 48.")] = None,
     rerendered: Annotated[
-        int, typer.Option(help="Designs a family that plain garments are re-rendered in; 0: none.")
-    ] = 24,
+        int | None, typer.Option(help="Designs a family that plain garments are re-rendered in; 24. 0: none.")
+    ] = None,
+    guide: Annotated[
+        float | None, typer.Option(help="Small presets: weight of trained edits; 10. 0: the attribute may be ignored.")
+    ] = None,
+    strips: Annotated[
+        str | None, typer.Option(help="Small presets: epochs whose reconstructions are kept, as in 10,200.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1.")] = "auto",
     precision: Annotated[str, typer.Option(help="auto, fp32, bf16.")] = "auto",
@@ -42,32 +53,40 @@ def train(
     cache: Annotated[Path | None, typer.Option(help="Where packed photographs are kept; default: in --out.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the resolved options and stop.")] = False,
 ) -> None:
-    """Train the model, or parts of it, on photographs that a dataset file describes (docs/data.md)."""
+    """Train the model, or parts of it, on photographs that a dataset file describes (docs/data.md).
+
+    `--preset` trains one of the small models instead, on a folder in one of the formats of docs/presets.md.
+    """
     import json
 
-    from fashionforward.errors import MissingDependency, UsageError
-    from fashionforward.training.options import STAGES, TrainOptions
+    from fashionforward.errors import MissingDependency
+    from fashionforward.training.options import SmallOptions, options_of
 
-    sides = size.lower().split("x")
-    if len(sides) != 2 or not all(side.isdigit() for side in sides):
-        raise UsageError(f"--size {size}: height x width, as in 288x192.")
-    options = TrainOptions(
-        data=data, out=out, preset=preset, stages=tuple(stage or STAGES), steps=steps, batch=batch,
-        size=(int(sides[0]), int(sides[1])), rate=rate, warmup=warmup, final=final, beta=beta, frozen=frozen, designs=designs,
-        rerendered=rerendered, seed=seed, device=device, precision=precision, pretrained=pretrained, resume=resume,
-        start=tuple(start or ()), save_every=save_every, check_every=check_every, cache=cache,
-    )  # fmt: skip
+    given = {
+        "data": data, "out": out, "stages": tuple(stage) if stage else None, "steps": steps, "batch": batch, "size": size,
+        "rate": rate, "warmup": warmup, "final": final, "beta": beta, "frozen": frozen, "designs": designs,
+        "rerendered": rerendered, "guide": guide, "strips": strips, "seed": seed, "device": device, "precision": precision,
+        "pretrained": pretrained, "resume": resume, "start": tuple(start) if start else None, "save_every": save_every,
+        "check_every": check_every, "cache": cache,
+    }  # fmt: skip
+    options = options_of(preset, {key: value for key, value in given.items() if value is not None})
     if dry_run:
         typer.echo(json.dumps(options.as_json(), indent=1))
         return
-    try:
-        from fashionforward.training.run import train as run
-    except ModuleNotFoundError as error:
-        raise MissingDependency(
-            f"Training needs {error.name}.", 'Install it: pip install "fashionforward[train,cpu]"'
-        ) from error
     from fashionforward.cli.training_console import TrainingConsole
 
     with TrainingConsole(options.steps) as console:
-        checkpoint = run(options, console.report)
-    typer.echo(f"{checkpoint}: export it with  ff export {checkpoint} --out weights/catalog", err=True)
+        try:
+            if isinstance(options, SmallOptions):
+                from fashionforward.training.small_run import train as train_small
+
+                checkpoint = train_small(options, console.report)
+            else:
+                from fashionforward.training.run import train as train_catalog
+
+                checkpoint = train_catalog(options, console.report)
+        except ModuleNotFoundError as error:
+            raise MissingDependency(
+                f"Training needs {error.name}.", 'Install it: pip install "fashionforward[train,cpu]"'
+            ) from error
+    typer.echo(f"{checkpoint}: export it with  ff export {checkpoint} --out weights/{preset}", err=True)

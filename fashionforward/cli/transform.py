@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from fashionforward.presets.engine import SmallEngine
     from fashionforward.runtime.engine import Engine
 
 
@@ -64,6 +65,10 @@ def transform(
         bool,
         typer.Option("--wait", help="Where another run is writing to OUT, run after it; else that is exit code 8."),
     ] = False,
+    upscale: Annotated[
+        bool,
+        typer.Option("--upscale", help="Enlarge what a small preset (64x64, 28x28) makes to the photograph's size."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and stop.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many photographs.")] = None,
     device: Annotated[
@@ -93,19 +98,19 @@ def transform(
 
     Example: ff transform catalog/ --attr palm_print --attr color=navy
     """
-    from fashionforward.attributes.reading import parse_edit
     from fashionforward.batch.gates import parse_gates
     from fashionforward.batch.options import RunOptions, available_cores
     from fashionforward.batch.transform import preview
     from fashionforward.batch.transform import transform as make
     from fashionforward.cli.console import Console
+    from fashionforward.presets.edits import read_edit
     from fashionforward.review.verdicts import read_verdicts
     from fashionforward.runtime.weights import find_weights
 
     found = find_weights(weights)
     options = RunOptions(
         inputs=inputs,
-        edits=[parse_edit(attr, found.card.prints, seed)],
+        edits=[read_edit(attr, found.card, seed, upscale)],
         out=out,
         masks=masks,
         save_mattes=save_mattes,
@@ -126,10 +131,10 @@ def transform(
         console.show_plan(preview(options))
         return
 
-    def load() -> "Engine":
-        from fashionforward.runtime.engine import Engine
+    def load() -> "Engine | SmallEngine":
+        from fashionforward.runtime.opening import open_engine
 
-        engine = Engine.load(found, device, threads=options.threads)
+        engine = open_engine(found, device, threads=options.threads)
         console.note(f"on {engine.device}, {options.jobs} at once")
         return engine
 

@@ -43,16 +43,12 @@ class Rendering:
 
 
 class SmallEngine:
-    """style28, base64 or unet64. Several threads may use it at once.
+    """style28, base64 or unet64. Several threads may use it at once."""
 
-    `output_size` is the height and width of what `render` makes; None: the photograph's own (`upscale`).
-    """
-
-    def __init__(self, card: Card, sessions: Sessions, upscale: bool = False) -> None:
+    def __init__(self, card: Card, sessions: Sessions) -> None:
         self.card, self._sessions = card, sessions
         self.shape: Shape = SMALL[card.preset]
         self.vocabulary = Vocabulary.from_card(card.attributes)
-        self.output_size: tuple[int, int] | None = None if upscale else (self.shape.side, self.shape.side)
 
     @classmethod
     def load(
@@ -63,7 +59,7 @@ class SmallEngine:
             raise BadWeights(f"{weights.path} is for '{weights.card.preset}', which is no small preset.")
         chosen = choose_device(device)
         weights.verify()
-        return cls(weights.card, Sessions(weights.path, chosen, threads), upscale)
+        return cls(weights.card, Sessions(weights.path, chosen, threads))
 
     @property
     def device(self) -> str:
@@ -79,7 +75,7 @@ class SmallEngine:
         """Nothing is known of a photograph before its matte is: `render` looks at it. (H, W, 3) sRGB in [0, 1]."""
 
     def render(self, rgb: Array, parse: None, edit: Edit, *, sku: str, matte: Array | None = None) -> Rendering:
-        """The photograph decoded under `edit.settings`, at the preset's size, or enlarged to (H, W).
+        """The photograph decoded under `edit.settings`, at `edit.output_size`, or enlarged to its own (H, W).
 
         matte (H, W), the studio's own: cuts the garment out for weights that were trained so.
         """
@@ -90,7 +86,7 @@ class SmallEngine:
         if not np.isfinite(made).all():
             raise BadRendering("the decoder returned values that are no numbers")
         picture = made if made.shape[-1] == 3 else made.repeat(3, -1)
-        if self.output_size is None:
+        if edit.output_size is None:
             picture = resize(picture, rgb.shape[:2], smooth=True)
         return Rendering(picture, np.ones(picture.shape[:2], np.float32))
 

@@ -1,6 +1,9 @@
-"""Features of a frozen encoder, worked out once where they fit into memory."""
+"""Features of a frozen encoder, worked out once and kept on disk."""
 
 from __future__ import annotations
+
+import hashlib
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,30 +12,48 @@ from torch import Tensor
 from fashionforward.model.attribute_vae import AttributeVAE
 from fashionforward.model.unet64 import Unet64
 
-LIMIT = 6 << 30
+LIMIT = 8 << 30
 """Bytes that may be kept; larger collections are encoded anew each step."""
 
 
 class FrozenFeatures:
-    """Skips of training images in two variants: as they are, and the negative of the mirror image. fp16 in memory.
+    """Skips of training images in two variants: as they are, and the negative of the mirror image. fp16, mapped from `cache`.
 
     Half of the training so sees negatives, from which no skip can tell light cloth from dark.
     """
 
-    def __init__(self, model: AttributeVAE, images: np.ndarray) -> None:
+    def __init__(self, model: AttributeVAE, images: np.ndarray, cache: Path) -> None:
         self.model = model if isinstance(model, Unet64) else None
-        self.kept: list[list[Tensor]] = []
+        self.kept: list[list[np.ndarray]] = []
         if self.model is None or not len(images):
             return
         example = self._features(_tensor(images[:1]), False)
         if 2 * len(images) * sum(skip[0].numel() for skip in example) * 2 > LIMIT:
             return
-        for mirrored in (False, True):
-            kept = [torch.empty((len(images), *skip.shape[1:]), dtype=torch.float16) for skip in example]
-            for start in range(0, len(images), 64):
-                for keep, skip in zip(kept, self._features(_tensor(images[start : start + 64]), mirrored), strict=True):
-                    keep[start : start + 64] = skip
-            self.kept.append(kept)
+        seen = hashlib.sha256(images.tobytes())
+        for weights in self.model.vgg.parameters():
+            seen.update(weights.detach().numpy().tobytes())
+        folder = cache / f"features-{seen.hexdigest()[:16]}"
+        names = [folder / f"{variant}-{i}.npy" for variant in ("plain", "negative") for i in range(len(example))]
+        if not all(name.is_file() for name in names):
+            folder.mkdir(parents=True, exist_ok=True)
+            for mirrored, variant in enumerate(("plain", "negative")):
+                self._write(images, bool(mirrored), folder / variant, example)
+        kept = [np.load(name, mmap_mode="r") for name in names]
+        self.kept = [kept[: len(example)], kept[len(example) :]]
+
+    def _write(self, images: np.ndarray, mirrored: bool, path: Path, example: list[Tensor]) -> None:
+        beside = [path.with_name(f"{path.name}-{i}.tmp.npy") for i in range(len(example))]
+        arrays = [
+            np.lib.format.open_memmap(name, "w+", np.float16, (len(images), *skip.shape[1:]))
+            for name, skip in zip(beside, example, strict=True)
+        ]
+        for start in range(0, len(images), 64):
+            for array, skip in zip(arrays, self._features(_tensor(images[start : start + 64]), mirrored), strict=True):
+                array[start : start + 64] = skip.half().numpy()
+        for i, (array, name) in enumerate(zip(arrays, beside, strict=True)):
+            array.flush()
+            name.replace(path.with_name(f"{path.name}-{i}.npy"))
 
     @torch.no_grad()
     def _features(self, images: Tensor, mirrored: bool) -> list[Tensor]:
@@ -45,8 +66,7 @@ class FrozenFeatures:
             return ()
         if not self.kept:
             return tuple(self._features(images, mirrored))
-        index = torch.from_numpy(np.asarray(chosen))
-        return tuple(kept[index].float() for kept in self.kept[int(mirrored)])
+        return tuple(torch.from_numpy(kept[chosen]).float() for kept in self.kept[int(mirrored)])
 
 
 def _tensor(images: np.ndarray) -> Tensor:

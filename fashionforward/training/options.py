@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from fashionforward.attributes.suggest import did_you_mean
 from fashionforward.errors import UsageError
 from fashionforward.presets.names import SMALL
 
@@ -129,6 +131,41 @@ class SmallOptions(LoopOptions):
             raise UsageError("--guide and --beta are 0 or more")
         if any(epoch < 1 for epoch in self.strips):
             raise UsageError("--strips: epochs are counted from 1")
+
+
+def options_of(preset: str, given: dict[str, Any]) -> TrainOptions | SmallOptions:
+    """Options of a preset from those that were given: its defaults for the rest.
+
+    Raises UsageError: no such preset, an option that it does not have, or a text that is none of the form asked for.
+    """
+    if preset not in PRESETS:
+        raise UsageError(f"--preset {preset}: there is {', '.join(PRESETS)}", did_you_mean(preset, PRESETS))
+    kind = SmallOptions if preset in SMALL else TrainOptions
+    foreign = sorted(set(given) - {field.name for field in fields(kind)})
+    if foreign:
+        name = {"stages": "stage"}.get(foreign[0], foreign[0])
+        raise UsageError(f"--{name} is no option of preset {preset}", "Leave it away, or choose another --preset.")
+    read = {**given, **{key: parse(given[key]) for key, parse in _TEXTS.items() if isinstance(given.get(key), str)}}
+    if preset in SMALL:
+        return small_options(preset, **read)
+    return TrainOptions(preset=preset, **read)
+
+
+def _sides(text: str) -> tuple[int, int]:
+    sides = text.lower().split("x")
+    if len(sides) != 2 or not all(side.isdigit() for side in sides):
+        raise UsageError(f"--size {text}: height x width, as in 288x192.")
+    return int(sides[0]), int(sides[1])
+
+
+def _epochs(text: str) -> tuple[int, ...]:
+    epochs = [word.strip() for word in text.split(",")]
+    if not all(epoch.isdigit() for epoch in epochs):
+        raise UsageError(f"--strips {text}: epochs, as in 10,200.")
+    return tuple(int(epoch) for epoch in epochs)
+
+
+_TEXTS: dict[str, Callable[[str], tuple[int, ...]]] = {"size": _sides, "strips": _epochs}
 
 
 def small_options(preset: str, data: Path, out: Path, **given: Any) -> SmallOptions:

@@ -31,6 +31,7 @@ from fashionforward.training.rerender import draw_bank
 from fashionforward.training.response_stage import ResponseStage
 from fashionforward.training.shipped import read_shipped
 from fashionforward.training.stage import Stage
+from fashionforward.training.tensorboard import writer
 
 TRAINS = {"parser": ("parser",), "prints": ("prints",), "response": ("cloth_encoder", "response")}
 """Modules of the model that each stage trains; the others stay as they are."""
@@ -155,12 +156,3 @@ def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -
     return pool_features(out.cloth[0].numpy(), matte * main), Learned(
         out.shading[0, 0].numpy(), main_share(main, matte, worn=True)
     )
-
-
-def writer(out: Path) -> object | None:
-    """TensorBoard's, into a run's folder; None where it is not installed."""
-    try:
-        from torch.utils.tensorboard import SummaryWriter
-    except ImportError:
-        return None
-    return SummaryWriter(str(out / "tensorboard"))

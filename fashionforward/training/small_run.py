@@ -24,8 +24,8 @@ from fashionforward.training.curves import draw_curves
 from fashionforward.training.loop import Report, fit
 from fashionforward.training.memory import keep_memory
 from fashionforward.training.options import SmallOptions
-from fashionforward.training.run import writer
 from fashionforward.training.small_stage import SmallStage
+from fashionforward.training.tensorboard import writer
 
 MODELS: dict[str, type[AttributeVAE]] = {"style28": Style28, "base64": Base64, "unet64": Unet64}
 

@@ -19,7 +19,7 @@ from fashionforward.training.losses import normal_kl
 from fashionforward.training.options import SmallOptions
 from fashionforward.training.stage import Numbers
 
-EDITED = 0.3
+EDITED = 0.25
 """Share of a batch that is also decoded under other attributes."""
 
 RECOLOURED = 0.5
@@ -45,7 +45,7 @@ class SmallStage:
         self.name, self.options, self.train, self.val = options.preset, options, train, val
         self.vocabulary: Vocabulary = model.vocabulary
         self.swaps = [group for group in self.vocabulary.groups if group in model.swaps]
-        self.frozen = FrozenFeatures(model, train.images)
+        self.frozen = FrozenFeatures(model, train.images, options.cache or options.out / "cache")
         # seldom attributes are drawn more often, by the root of how seldom
         often = np.maximum(train.attributes.sum(0), 1)
         self.shares = (train.attributes / np.sqrt(often)).max(1) + 1e-6
