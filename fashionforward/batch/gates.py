@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 from fashionforward.errors import UsageError
@@ -43,12 +44,16 @@ class Gates:
                 raise UsageError(f"Gate {name}: {value!r} is no number.")
         return cls(**thresholds)
 
+    @cached_property
+    def _limits(self) -> list[tuple[str, str, float]]:
+        split = [(*field.name.split("_", 1), getattr(self, field.name)) for field in fields(self)]
+        return [(bound, name, limit) for bound, name, limit in split]
+
     def failed(self, figures: Mapping[str, Any]) -> tuple[str, ...]:
         """The gates that figures do not pass, in words: "spill 0.62 > 0.5"."""
         said = []
-        for field in fields(self):
-            bound, name = field.name.split("_", 1)
-            value, limit = figures.get(name), getattr(self, field.name)
+        for bound, name, limit in self._limits:
+            value = figures.get(name)
             if value is None:
                 continue
             if bound == "min" and value < limit:

@@ -78,7 +78,7 @@ class Sieve:
     def _with_records(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, dict[str, Record]]]:
         for start in range(0, len(jobs), CHUNK):
             chunk = jobs[start : start + CHUNK]
-            keys = [to_key(job.item.relative) for job in chunk]
+            keys = [to_key(job.item.name) for job in chunk]
             known = self.ledger.of_items(keys)
             yield from ((job, known.get(key, {})) for job, key in zip(chunk, keys, strict=True))
 
@@ -177,8 +177,7 @@ class _Look:
 
     def _place(self, status: str) -> str:
         """Where the image belongs, below the output folder."""
-        tree, item = self._sieve.tree, self._job.item
-        image = str(tree.image(self._edit, item.relative, self._job.sku))[len(str(tree.root)) + 1 :]
+        image = self._sieve.tree.place(self._edit, self._job.item.name, self._job.sku)
         return str(in_review(PurePath(image))) if status == Status.review else image
 
     def _verdict(self, record: Record) -> Status:

@@ -4,7 +4,7 @@ import glob
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES
@@ -13,22 +13,44 @@ from fashionforward.errors import NoInput, UnsafeOutput
 OUTSIDE = "a link that leads out of the catalog: --follow-links takes it"
 
 
-@dataclass(frozen=True, slots=True)
 class Item:
-    """One image of one garment. `relative` identifies it, in the catalog and in the output tree.
+    """One image of one garment. `relative` identifies it, in the catalog and in the output tree; `name` is its text.
 
-    `size` (bytes) and `mtime_ns` are as they were when it was found; -1 where they could not be told.
+    `size` (bytes) and `mtime_ns` are as they were when it was found; -1 where they could not be told. Paths are kept as
+    text: a catalog has a hundred thousand of them, and a path object takes half a kilobyte.
     """
 
-    source: Path
-    relative: PurePath
-    size: int = field(default=-1, compare=False)
-    mtime_ns: int = field(default=-1, compare=False)
+    __slots__ = ("_source", "mtime_ns", "name", "size")
+
+    def __init__(self, source: str | Path, relative: str | PurePath, size: int = -1, mtime_ns: int = -1) -> None:
+        self._source = str(source)
+        self.name = str(relative)
+        self.size = size
+        self.mtime_ns = mtime_ns
+
+    @property
+    def source(self) -> Path:
+        """The file."""
+        return Path(self._source)
+
+    @property
+    def relative(self) -> PurePath:
+        """Its path below the folder that was searched."""
+        return PurePath(self.name)
 
     @property
     def sku(self) -> str:
         """The stock-keeping unit: the file's stem."""
-        return self.relative.stem
+        return os.path.splitext(os.path.basename(self.name))[0]  # noqa: PTH119, PTH122 (a hundred thousand times)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Item) and (self._source, self.name) == (other._source, other.name)
+
+    def __hash__(self) -> int:
+        return hash((self._source, self.name))
+
+    def __repr__(self) -> str:
+        return f"Item({self._source!r}, {self.name!r})"
 
 
 @dataclass(frozen=True)
@@ -66,19 +88,19 @@ def find_items(inputs: Sequence[str | Path], follow_links: bool = False) -> Cata
         UnsafeOutput: two different files would share one relative path.
     """
     roots, files = _expand(inputs)
-    items: dict[PurePath, Item] = {}
+    items: dict[str, Item] = {}
     ignored: dict[PurePath, Ignored] = {}
     links = _Links([os.path.realpath(root) for root in roots], follow_links)
     for root in roots:
-        for found in _search(root, PurePath(), (), links):
+        for found in _search(str(root), "", (), links):
             _add(found, items, ignored)
     base = _common_folder(files)
     for file in files:
-        _add(_judge(file, file, PurePath(os.path.relpath(file, base))), items, ignored)
+        _add(_judge(file, str(file), os.path.relpath(file, base)), items, ignored)
     if not items:
         raise _nothing(inputs, ignored)
     return Catalog(
-        items=tuple(items[key] for key in sorted(items)),
+        items=tuple(items[name] for name in sorted(items, key=_by_parts)),
         ignored=tuple(ignored[key] for key in sorted(ignored)),
         roots=tuple(roots),
         scattered=(*links.taken, *files),
@@ -135,59 +157,64 @@ class _Links:
 
 
 def _search(
-    folder: Path, relative: PurePath, above: tuple[tuple[int, int], ...], links: _Links, linked: bool = False
+    folder: str, relative: str, above: tuple[tuple[int, int], ...], links: _Links, linked: bool = False
 ) -> Iterator[Item | Ignored]:
-    """Walk a directory.
+    """Walk a directory; `relative` is empty, or ends in a separator.
 
     `above` identifies the directories that lead here, so that a loop of links is seen; `linked`: one of them was a link.
     """
     try:
-        status = folder.stat()
+        status = os.stat(folder)  # noqa: PTH116
         here = (status.st_dev, status.st_ino)
         if here in above:
-            yield Ignored(relative, "a symbolic link that leads back to a folder above it")
+            yield Ignored(PurePath(relative), "a symbolic link that leads back to a folder above it")
             return
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Ignored(relative, f"cannot be listed: {error.strerror}")
+        yield Ignored(PurePath(relative), f"cannot be listed: {error.strerror}")
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         is_link = entry.is_symlink()
+        name = relative + entry.name
         if is_link and links.lead_out(entry.path):
-            yield Ignored(relative / entry.name, OUTSIDE)
+            yield Ignored(PurePath(name), OUTSIDE)
         elif entry.is_dir():
-            inner = folder / entry.name, relative / entry.name
-            yield from _search(*inner, (*above, here), links, linked or is_link)
+            yield from _search(entry.path, name + os.sep, (*above, here), links, linked or is_link)
         else:
-            found = _judge(entry, folder / entry.name, relative / entry.name)
+            found = _judge(entry, entry.path, name)
             if (is_link or linked) and isinstance(found, Item):
                 links.taken.append(found.source)
             yield found
 
 
-def _judge(found: os.DirEntry[str] | Path, path: Path, relative: PurePath) -> Item | Ignored:
+def _judge(found: os.DirEntry[str] | Path, path: str, relative: str) -> Item | Ignored:
     """Whether a path looks like an item; its content is judged when it is decoded."""
     if os.path.splitext(found.name)[1].lower() not in EXTENSIONS:  # noqa: PTH122 (a hundred thousand times)
-        return Ignored(relative, f"not one of the formats that are read ({FORMAT_NAMES})")
+        return Ignored(PurePath(relative), f"not one of the formats that are read ({FORMAT_NAMES})")
     try:
         status = found.stat()
     except OSError:  # a link that leads nowhere, a folder that may not be entered: reading it says which
         return Item(path, relative)
     if not stat.S_ISREG(status.st_mode):
-        return Ignored(relative, "not a regular file")
+        return Ignored(PurePath(relative), "not a regular file")
     return Item(path, relative, status.st_size, status.st_mtime_ns)
 
 
-def _add(found: Item | Ignored, items: dict[PurePath, Item], ignored: dict[PurePath, Ignored]) -> None:
+def _by_parts(name: str) -> str:
+    """Sorts names as their parts: no character comes before the one that stands for the separator."""
+    return name.replace(os.sep, "\0")
+
+
+def _add(found: Item | Ignored, items: dict[str, Item], ignored: dict[PurePath, Ignored]) -> None:
     if isinstance(found, Ignored):
         ignored.setdefault(found.relative, found)
         return
-    other = items.setdefault(found.relative, found)
+    other = items.setdefault(found.name, found)
     if other is not found and not _same_file(other.source, found.source):
         raise UnsafeOutput(
-            f"{other.source} and {found.source} would have the same output, {found.relative}.",
+            f"{other.source} and {found.source} would have the same output, {found.name}.",
             "Give the folder that holds both, or run ff once for each.",
         )
 

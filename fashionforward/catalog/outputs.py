@@ -39,11 +39,16 @@ class OutputTree:
 
     def image(self, edit: Edit, relative: PurePath, sku: str) -> Path:
         """Where an item's image under an edit goes. Raises UnsafeOutput where a template leads astray."""
-        preset, template = self.files.preset, self.files.template
+        return self.root / self.place(edit, str(relative), sku)
+
+    def place(self, edit: Edit, name: str, sku: str) -> str:
+        """The same below `root`, from and as text: this is asked for every image of a catalog."""
+        template = self.files.template
         if template is None:
-            return self.root / edit.name / relative  # the input's own name, so names never collide
+            return f"{edit.name}{os.sep}{name}"  # the input's own name, so names never collide
+        preset, relative = self.files.preset, PurePath(name)
         ext = preset.extension if preset else relative.suffix
-        return self.root / fill(template, relative, sku=sku, edit=edit.name, seed=edit.seed, ext=ext)
+        return str(fill(template, relative, sku=sku, edit=edit.name, seed=edit.seed, ext=ext))
 
     def matte(self, edit: Edit, relative: PurePath) -> Path:
         """Where its matte goes. The whole name stays, so `a.jpg` and `a.png` have two mattes."""
@@ -66,13 +71,18 @@ def check_outputs(tree: OutputTree, catalog: Catalog, work: Iterable[Work]) -> N
         UnsafeOutput: with a hint what to do instead.
     """
     guard = _Guard(catalog)
-    taken: dict[str, tuple[PurePath, str]] = {}
+    taken: dict[str, tuple[str, str]] = {}
+    seen: set[tuple[str, str]] = set()
     for job in work:
+        folder = os.path.dirname(job.item.name)  # noqa: PTH120 (a hundred thousand times)
         for edit in job.edits:
-            image = tree.image(edit, job.item.relative, job.sku)
             if tree.files.template is not None:
-                _take(taken, image, job.item.relative, edit)
-            guard.check(image)
+                image = tree.place(edit, job.item.name, job.sku)
+                _take(taken, image, job.item.name, edit)
+            elif (edit.name, folder) in seen and not catalog.scattered:
+                continue  # no input outside of the roots: what holds for one output of a folder holds for all
+            seen.add((edit.name, folder))
+            guard.check(tree.image(edit, job.item.relative, job.sku))
             for path in _beside(tree, edit, job.item.relative):
                 guard.check(path)
 
@@ -84,16 +94,16 @@ def _beside(tree: OutputTree, edit: Edit, relative: PurePath) -> Iterator[Path]:
         yield tree.layers(edit, relative)
 
 
-def _take(taken: dict[str, tuple[PurePath, str]], image: Path, relative: PurePath, edit: Edit) -> None:
+def _take(taken: dict[str, tuple[str, str]], image: str, name: str, edit: Edit) -> None:
     """Remember an image's place, without regard to case: some file systems have none."""
-    key = str(image).casefold()
+    key = image.casefold()
     if key in taken:
         other, other_edit = taken[key]
         raise UnsafeOutput(
-            f"{other} [{other_edit}] and {relative} [{edit.name}] would both be written to {image}.",
+            f"{other} [{other_edit}] and {name} [{edit.name}] would both be written to {image}.",
             "Let --name tell them apart: {folder}, {stem}, {sku}, {edit}, {seed}, {ext}.",
         )
-    taken[key] = relative, edit.name
+    taken[key] = name, edit.name
 
 
 class _Guard:
