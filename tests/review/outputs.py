@@ -1,12 +1,13 @@
 """An output folder as a run leaves it, made without one."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path, PurePath, PurePosixPath
 
 from PIL import Image
 
 from fashionforward.review.entry import Entry
-from fashionforward.review.thumbnail import after_path, before_path, save_thumbnail
+from fashionforward.review.thumbnail import after_path, before_path
 
 EDITS = ("palm", "navy")
 WILD = (
@@ -18,22 +19,24 @@ WILD = (
 """Names that a page could take for markup. `/` parts folders, in names as in tags."""
 
 
+COLOURS = {"before": "#00ff00", "palm": "#000064", "navy": "#0000c8"}
+
+
 def make_outputs(
     root: Path, items: Sequence[str], edits: Sequence[str] = EDITS, *, size: tuple[int, int] = (30, 40)
 ) -> list[Entry]:
     """Write photographs below root/catalog, images and thumbnails below root/out; returns what a ledger would say."""
     out = root / "out"
+    pictures = {name: _jpeg(size, colour) for name, colour in COLOURS.items()}
     entries = []
     for number, item in enumerate(items):
         relative = PurePath(item)
         source = root / "catalog" / relative
-        before = Image.new("RGB", size, "#00ff00")
-        _save(source, before)
-        save_thumbnail(before_path(out, relative), before)
+        for path in (source, before_path(out, relative)):
+            _write(path, pictures["before"])
         for edit in edits:
-            image = Image.new("RGB", size, (0, 0, 200 if edit == "navy" else 100))
-            _save(out / edit / relative, image)
-            save_thumbnail(after_path(out, edit, relative), image)
+            for path in (out / edit / relative, after_path(out, edit, relative)):
+                _write(path, pictures[edit])
             output = PurePosixPath(edit, item)
             gates = ("rim",) if number % 10 == 3 else ()
             sku = f"SKU-{number:03d}"
@@ -41,6 +44,12 @@ def make_outputs(
     return entries
 
 
-def _save(path: Path, image: Image.Image) -> None:
+def _jpeg(size: tuple[int, int], colour: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(path, "JPEG")
+    path.write_bytes(data)

@@ -12,6 +12,7 @@ const missing = document.getElementById("missing");
 let at = 0;       // position in `shown`
 let zoom = 0;     // 0: fits the window; otherwise pixels of the screen a pixel of the picture
 let peeking = false;
+let noted = null; // the image whose note is in the field
 
 const current = () => shown[at];
 // From disk the original is where it was when the page was written; `ff review` hands it out itself.
@@ -45,6 +46,7 @@ function display(position) {
   link("open-after", image.output);
   document.getElementById("previous").disabled = at === 0;
   document.getElementById("next").disabled = at === shown.length - 1;
+  noted = image;
   noteField.value = noteOf(image);
   press();
   place();
@@ -135,7 +137,7 @@ function decide(verdict) {
 }
 
 function keepNote() {
-  if (shown[at] && viewer.open) annotate(shown[at], noteField.value.trim());
+  if (noted) annotate(noted, noteField.value.trim());
 }
 
 function peek(on) {
@@ -178,7 +180,8 @@ document.getElementById("next").addEventListener("click", () => display(at + 1))
 document.getElementById("close").addEventListener("click", () => viewer.close());
 noteField.addEventListener("change", keepNote);
 viewer.addEventListener("close", () => {
-  if (shown[at]) annotate(shown[at], noteField.value.trim());
+  keepNote();
+  noted = null;
   peek(false);
   setZoom(0);
   active = at;
