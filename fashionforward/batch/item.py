@@ -21,8 +21,10 @@ from fashionforward.batch.results import Result, Status
 from fashionforward.batch.safely import remove_own, replace_own
 from fashionforward.batch.stamp import Stamp, check_unchanged, stamp
 from fashionforward.catalog.decode import read_photograph
-from fashionforward.catalog.encode import encode
+from fashionforward.catalog.encode import complaints_of, encode
 from fashionforward.catalog.find import Item
+from fashionforward.catalog.layers import encode_layers
+from fashionforward.catalog.marking import Marking
 from fashionforward.catalog.mattes import MatteFolder, encode_matte, read_matte
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.photograph import Photograph, resized
@@ -67,6 +69,7 @@ class ItemWork:
     recipes: Mapping[Edit, int]
     ours: Mapping[str, Stamp]
     force: bool
+    weights: str
     cancelled: Callable[[], bool]
 
     def __call__(self, job: Job) -> list[Outcome]:
@@ -137,7 +140,7 @@ class ItemWork:
             output=paths["image"],
             matte=paths.get("matte"),
             layers=paths.get("layers"),
-            notes=photograph.notes,
+            notes=(*photograph.notes, *complaints_of(photograph, pixels, self.tree.files)),
         )
         return Outcome(result, record)
 
@@ -148,7 +151,12 @@ class ItemWork:
         image = self.tree.image(edit, relative, job.sku)
         if in_doubt:
             image = self.tree.root / in_review(image.relative_to(self.tree.root))
-        data = {"image": (image, encode(source.photograph, pixels))}
+        photograph, told = source.photograph, self.tree.files
+        marking = Marking(edit.name, edit.seed, self.weights, whole=bool(edit.settings))
+        data = {"image": (image, encode(photograph, pixels, told, marking))}
+        if told.layers:
+            layered = encode_layers(photograph, pixels, rendering.matte, told, marking)
+            data["layers"] = (self.tree.layers(edit, relative), layered)
         if self.save_mattes:
             data["matte"] = (self.tree.matte(edit, relative), encode_matte(rendering.matte))
         written = []

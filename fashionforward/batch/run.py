@@ -47,6 +47,7 @@ def run(
         {edit: ledger.recipe(options.recipe(edit)) for edit in plan.edits},
         ledger.files(),
         options.force,
+        options.weights,
         lambda: bool(stop),
     )
     with closing(_in_order(plan, work, options.jobs, stop)) as outcomes:

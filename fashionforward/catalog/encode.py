@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
-from fashionforward.catalog.export import ExportPreset, frame
+from fashionforward.catalog.export import ExportPreset, complaints, frame
 from fashionforward.catalog.marking import Marking, mark, unmark
 from fashionforward.catalog.metadata import Metadata
 from fashionforward.catalog.options import FileOptions
@@ -52,6 +52,15 @@ def encode(
     if files.quality is not None and not encoding.get("lossless"):
         encoding["quality"] = files.quality
     return _save(_picture(pixels, photograph.space), photograph.format, metadata, icc, encoding)
+
+
+def complaints_of(photograph: Photograph, pixels: Values, files: FileOptions) -> tuple[str, ...]:
+    """What the marketplace of `files` will not like about an image. pixels: as `photograph.pixels`."""
+    preset = files.preset
+    if preset is None:
+        return ()
+    rgb = np.rint(photograph.srgb_of(pixels) * 255).astype(np.uint8)
+    return tuple(f"{files.export_for}: {complaint}" for complaint in complaints(rgb, preset))
 
 
 def describe(metadata: Metadata, files: FileOptions, marking: Marking | None) -> Metadata:

@@ -9,6 +9,8 @@ from fashionforward.catalog.xmp import IPTC_EXTENSION, BadXmp, Packet
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 COMPOSITE = SOURCE_TYPES + "compositeWithTrainedAlgorithmicMedia"
 """IPTC's word for a photograph that a trained model changed a part of."""
+WHOLE = SOURCE_TYPES + "trainedAlgorithmicMedia"
+"""And for a picture that one made."""
 
 NAMESPACE = "urn:fashionforward:xmp:1#"
 SYSTEM = "Fashion Forward"
@@ -23,12 +25,14 @@ class Marking:
         seed: which design.
         weights: hash of the weights.
         version: of the tool.
+        whole: the whole picture was made anew, and not a part of it.
     """
 
     edit: str
     seed: int
     weights: str
     version: str = __version__
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Explanation:
 def mark(packet: Packet, marking: Marking) -> None:
     """Write a marking into a packet, in place of an earlier one."""
     iptc = {
-        "DigitalSourceType": COMPOSITE,
+        "DigitalSourceType": WHOLE if marking.whole else COMPOSITE,
         "AISystemUsed": SYSTEM,
         "AISystemVersionUsed": f"{marking.version}, weights {marking.weights}",
     }
@@ -79,4 +83,6 @@ def _marking(packet: Packet) -> Marking | None:
     edit, seed, weights, version = (packet.get(NAMESPACE, name) for name in ("edit", "seed", "weights", "version"))
     if edit is None:
         return None
-    return Marking(edit, int(seed) if seed and seed.isdecimal() and len(seed) < 20 else 0, weights or "", version or "")
+    number = int(seed) if seed and seed.isascii() and seed.isdecimal() and len(seed) < 20 else 0
+    whole = packet.get(IPTC_EXTENSION, "DigitalSourceType") == WHOLE
+    return Marking(edit, number, weights or "", version or "", whole)

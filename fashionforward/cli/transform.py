@@ -69,6 +69,39 @@ def transform(
         bool,
         typer.Option("--upscale", help="Enlarge what a small preset (64x64, 28x28) makes to the photograph's size."),
     ] = False,
+    quality: Annotated[
+        int | None,
+        typer.Option(min=1, max=100, help="Of JPEG, lossy WebP and AVIF; default: as the photograph's own, or nearly."),
+    ] = None,
+    layers: Annotated[
+        str | None,
+        typer.Option(metavar="psd|tiff", help="Write original, matte and edit apart too, to OUT/layers/<edit>/<path>."),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEMPLATE",
+            help="Paths below OUT, say '{sku}.{edit}{ext}'; also {seed}, {stem}, {folder}. Default: <edit>/<path>.",
+        ),
+    ] = None,
+    export_for: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MARKETPLACE",
+            help="amazon, zalando, shopify or google: its size, shape, background, format and names (docs/files.md).",
+        ),
+    ] = None,
+    marking: Annotated[
+        bool,
+        typer.Option(
+            "--marking/--no-marking",
+            help="Say in each file's XMP that a model edited it, with edit, seed and weights.",
+        ),
+    ] = True,
+    drop_gps: Annotated[bool, typer.Option("--drop-gps", help="Leave away where the photographs were taken.")] = False,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Take up links in the catalog that lead out of it.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and stop.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many photographs.")] = None,
     device: Annotated[
@@ -102,6 +135,7 @@ def transform(
     from fashionforward.batch.options import RunOptions, available_cores
     from fashionforward.batch.transform import preview
     from fashionforward.batch.transform import transform as make
+    from fashionforward.catalog.options import FileOptions
     from fashionforward.cli.console import Console
     from fashionforward.presets.edits import read_edit
     from fashionforward.review.verdicts import read_verdicts
@@ -114,6 +148,10 @@ def transform(
         out=out,
         masks=masks,
         save_mattes=save_mattes,
+        follow_links=follow_links,
+        files=FileOptions(
+            quality=quality, layers=layers, marking=marking, drop_gps=drop_gps, name=name, export_for=export_for
+        ),
         limit=limit,
         weights=found.card.fingerprint,
         gates=parse_gates(gate or []),
