@@ -1,7 +1,8 @@
 """Saying in a file that it was edited, how, and by which weights; and finding that again."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from fashionforward import __version__
 from fashionforward.catalog.xmp import IPTC_EXTENSION, BadXmp, Packet
@@ -41,6 +42,25 @@ class Explanation:
 
     source: str | None
     marking: Marking | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Keys are a stable public interface; what the file does not say is null."""
+        return {"source": self.source, "marking": asdict(self.marking) if self.marking else None}
+
+    def lines(self) -> list[str]:
+        """The same for people."""
+        source = (self.source or "").removeprefix(SOURCE_TYPES)
+        lines = [f"digital source type: {source}"] if source else []
+        if self.marking is None:
+            return [*lines, "no marking of Fashion Forward in it" if source else "says nothing of how it was made"]
+        made = self.marking
+        return [
+            *lines,
+            f"edit: {made.edit}",
+            f"seed: {made.seed}",
+            f"weights: {made.weights}",
+            f"made by: {SYSTEM} {made.version}",
+        ]
 
 
 def mark(packet: Packet, marking: Marking) -> None:

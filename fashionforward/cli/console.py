@@ -73,7 +73,7 @@ class Console:
             if self._json:
                 self._write(json.dumps(result.as_json()), sys.stdout)
             elif result.status is Status.planned:
-                self._write(_printable(f"{result.source} -> {result.output}"), sys.stdout)
+                self._write(printable(f"{result.source} -> {result.output}"), sys.stdout)
             else:
                 self.note(_line(result))
         if not self._quiet:
@@ -104,10 +104,10 @@ class Console:
 def _line(result: Result) -> str:
     about = "; ".join(filter(None, (result.reason, *result.gates, *result.notes)))
     edit = f" [{result.edit}]" if result.edit else ""
-    return f"{result.status}: {_printable(str(result.relative))}{edit}" + (f": {about}" if about else "")
+    return f"{result.status}: {printable(str(result.relative))}{edit}" + (f": {about}" if about else "")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A name without what would break a line or a terminal, or be no text at all."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
