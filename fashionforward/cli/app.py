@@ -10,8 +10,11 @@ from typer.core import TyperGroup
 from fashionforward import __version__
 from fashionforward.errors import ExitCode, FashionForwardError
 
-COMMANDS = ("transform", "review", "publish", "train", "export", "attrs", "doctor")
+COMMANDS = ("transform", "review", "publish", "explain", "train", "export", "attrs", "doctor")
 """Each is a function of that name in a module of that name beside this one, whose imports are light."""
+
+GROUPS = ("manifest",)
+"""Each is a Typer of that name, with commands of its own, likewise."""
 
 
 class ErrorsToExitCodes(TyperGroup):
@@ -60,3 +63,9 @@ EXIT_CODES = "Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code 
 
 for name in COMMANDS:
     app.command(name, epilog=EXIT_CODES)(getattr(import_module(f"fashionforward.cli.{name}"), name))
+
+for name in GROUPS:
+    group = getattr(import_module(f"fashionforward.cli.{name}"), name)
+    for command in group.registered_commands:
+        command.epilog = EXIT_CODES
+    app.add_typer(group, name=name)

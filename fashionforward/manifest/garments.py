@@ -44,6 +44,7 @@ class Garments:
     def __init__(self, path: Path, table: Table, sku: str | None = None, image: str | None = None) -> None:
         self.path = path
         self.headings = table.headings
+        self._rows = table.rows
         self._sku = self._column(sku, SKU_COLUMNS)
         chosen = self._column(image, IMAGE_COLUMNS)
         # a variant's own picture says more than that it is one of the product's
@@ -70,6 +71,14 @@ class Garments:
         """The key of a column, or None where there is no such."""
         key = column_key(heading)
         return key if key in self.headings else None
+
+    def telling_column(self, most: int = 12) -> tuple[str, list[str]]:
+        """The heading of the column that sorts garments into a few kinds, and these; ("", []) where there is none."""
+        kinds = {key: sorted({row.texts.get(key, "") for row in self._rows} - {""}) for key in self.headings}
+        few = {key: some for key, some in kinds.items() if 2 <= len(some) <= most and max(map(len, some)) <= 40}
+        best = next((key for key in ("category", "product_category", "type", "product_type") if key in few), "")
+        best = best or max(few, key=lambda key: len(few[key]), default="")
+        return self.headings.get(best, ""), few.get(best, [])
 
     def _column(self, given: str | None, usual: Sequence[str]) -> str | None:
         if given is None:

@@ -75,9 +75,9 @@ class Problems:
         """Raise BadManifest where anything was found, in the order of the file: `edits.yaml:2:14: unknown print …`."""
         if not self.found:
             return
-        name = _printable(self.path.name)
+        name = printable(self.path.name)
         lines = [
-            f"{name}:{place}: {_printable(message)}" if str(place) else f"{name}: {_printable(message)}"
+            f"{name}:{place}: {printable(message)}" if str(place) else f"{name}: {printable(message)}"
             for place, message in sorted(self.found)
         ]
         more = [f"… and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
@@ -97,6 +97,6 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(f"'{name}'" for name in names[:most]) + rest
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text without what would break a line or a terminal."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

@@ -1,5 +1,6 @@
 """A manifest against a catalog: what is made of each item, which rule said so, and what came to nothing."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,8 +101,7 @@ class Manifest:
         """The table that the manifest names, else `catalog.csv` in or beside the catalog, or beside the manifest."""
         try:
             if self.catalog is None:
-                roots = [Path(root) for root in dict.fromkeys(map(_root, items))]
-                return find_garments([*roots, *(root.parent for root in roots), self.path.parent])
+                return find_garments([*roots_of(items), self.path.parent])
             path = self.path.parent / self.catalog.file
             if path.suffix.lower() not in SUFFIXES:
                 raise Malformed(Place(), f"its name ends in none of {', '.join(sorted(SUFFIXES))}")
@@ -215,6 +215,7 @@ class _Resolver:
             return None
 
 
-def _root(item: Item) -> str:
-    """The folder that an item's relative path starts from."""
-    return str(item.source)[: -len(str(item.relative))]
+def roots_of(items: Sequence[Item]) -> list[Path]:
+    """The folders that the items' relative paths start from, and those around them."""
+    roots = [Path(root) for root in {str(item.source)[: -len(str(item.relative))]: None for item in items}]
+    return [*roots, *(Path(os.path.abspath(root)).parent for root in roots)]  # noqa: PTH100 (links stay)

@@ -44,13 +44,15 @@ class _Rows:
 
     def __init__(self, table: Table, prints: Collection[str], problems: Problems) -> None:
         self._table, self._prints, self._problems = table, prints, problems
-        self._looks: dict[str, tuple[int, dict[str, str]]] = {}
+        self._looks: dict[str, tuple[Row, dict[str, str]]] = {}
         self._given: dict[tuple[str, str, str], int] = {}
         self.templates: list[Template] = []
 
     def rule(self, row: Row) -> Rule | None:
         """The rule of a row, or None where it has problems."""
         place = self._table.place(row)
+        if not row.texts.keys() & {"match", "sku"}:
+            self._problems.add(place, "the row names no photograph; fill match (a path or a glob) or sku")
         entry = validate(RowEntry, self._node(row), self._prints, self._problems)
         if entry is None:
             return None
@@ -74,14 +76,15 @@ class _Rows:
         """The row, with the look of an earlier row of its edit where it has none of its own."""
         texts = {column: text for column, text in row.texts.items() if column in COLUMNS}
         look = {column: texts[column] for column in LOOK if column in texts}
+        nodes = {column: Node(text, self._table.place(row, column)) for column, text in texts.items()}
         if edit := texts.get("edit"):
-            first, known = self._looks.setdefault(edit, (row.line, look))
+            first, known = self._looks.setdefault(edit, (row, look))
             if look and look != known:
                 places = [self._table.place(row, column) for column in look if look[column] != known.get(column)]
                 where = places[0] if places else self._table.place(row, "edit")
-                self._problems.add(where, f"'{edit}' looks otherwise in row {first}; give this one another name")
-            texts |= known
-        nodes = {column: Node(text, self._table.place(row, column)) for column, text in texts.items()}
+                self._problems.add(where, f"'{edit}' looks otherwise in row {first.line}; give this one another name")
+            if not look:
+                nodes |= {column: Node(text, self._table.place(first, column)) for column, text in known.items()}
         return Node(nodes, self._table.place(row))
 
     def _name(self, entry: RowEntry) -> str:

@@ -85,6 +85,8 @@ def _as_source(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_as_text), StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Code = Annotated[Text, Field(json_schema_extra={"type": ["string", "number"]})]
+"""What may look like a number and is none, such as a SKU."""
 Print = Annotated[Text, AfterValidator(_known_print)]
 Color = Annotated[Text, AfterValidator(_told(parse_color))]
 Glob = Annotated[Text, AfterValidator(_told(check_glob))]
@@ -131,7 +133,7 @@ class Settings(_Strict):
 class RuleSettings(Settings):
     """What a rule says of the photographs that it selects."""
 
-    sku: Text | None = Field(None, description="The SKU of the photographs; only in a rule that has `match` alone.")
+    sku: Code | None = Field(None, description="The SKU of the photographs; only in a rule that has `match` alone.")
 
 
 class EditEntry(Settings):
@@ -184,9 +186,7 @@ class RowEntry(EditEntry):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _selects(self) -> "RowEntry":
-        if self.match is None and self.sku is None:
-            raise problem("the row names no photograph; fill match (a path or a glob) or sku")
+    def _is_named(self) -> "RowEntry":
         if self.edit is None and (self.colorways or self.variants):
             raise problem("colorways and variants need a name in the column edit")
         return self
@@ -198,8 +198,8 @@ class RuleEntry(_Strict):
     match: _several(Glob) | None = Field(  # type: ignore[valid-type]
         None, description="Globs on the path below the catalog; ** is any folders. One of them must match."
     )
-    sku: _several(Text) | None = Field(None, description="SKUs; one of them must be the photograph's.")  # type: ignore[valid-type]
-    where: Annotated[dict[Text, _several(Text)], Field(min_length=1)] | None = Field(  # type: ignore[valid-type]
+    sku: _several(Code) | None = Field(None, description="SKUs; one of them must be the photograph's.")  # type: ignore[valid-type]
+    where: Annotated[dict[Text, _several(Code)], Field(min_length=1)] | None = Field(  # type: ignore[valid-type]
         None, description="Columns of catalog.csv and the value, or values, that they must have; * and ? are wildcards."
     )
     apply: _several(Text, 0) | None = Field(  # type: ignore[valid-type]

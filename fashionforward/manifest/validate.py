@@ -56,7 +56,7 @@ def validate_document(node: Node, prints: Collection[str], problems: Problems) -
     for error in details:
         problems.add(*_explain(error, node, ManifestFile))
     wrong = [error["loc"] for error in details]
-    broken = {str(loc[1]) for loc in wrong if loc[0] == "edits" and len(loc) > 1}
+    broken = {str(loc[1]) for loc in wrong if loc[:1] == ("edits",) and len(loc) > 1}
     try:
         return ManifestFile.model_validate(_pruned(node, wrong), context={"prints": prints}), broken
     except ValidationError:
@@ -116,13 +116,13 @@ def _without_nothing(node: Node, problems: Problems, key: str) -> Node:
     return node
 
 
-def _pruned(node: Node, wrong: Sequence[Sequence[Any]]) -> Any:
+def _pruned(node: Node, wrong: Sequence[tuple[Any, ...]]) -> Any:
     """A document as plain data, without the edits, rules and sections that have errors."""
     plain = node.plain()
     if not isinstance(plain, dict):
         return plain
-    rules = {loc[1] for loc in wrong if loc[0] == "rules" and len(loc) > 1}
-    edits = {loc[1] for loc in wrong if loc[0] == "edits" and len(loc) > 1}
+    rules = {loc[1] for loc in wrong if loc[:1] == ("rules",) and len(loc) > 1}
+    edits = {loc[1] for loc in wrong if loc[:1] == ("edits",) and len(loc) > 1}
     for section in {loc[0] for loc in wrong if loc} - ({"rules"} if rules else set()) - ({"edits"} if edits else set()):
         plain.pop(section, None)
     if isinstance(plain.get("edits"), dict):

@@ -14,7 +14,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from fashionforward import __version__
-from fashionforward.cli.app import COMMANDS, app
+from fashionforward.cli.app import COMMANDS, GROUPS, app
 from fashionforward.errors import ExitCode
 from fashionforward.runtime.weights import shipped_weights
 from tests.weights import make_weights
@@ -67,7 +67,10 @@ def test_transform_imports_no_torch(tmp_path: Path, photographs: Path) -> None:
 def test_every_command_has_help_and_so_does_every_option() -> None:
     group = get_command(app)
     assert set(group.commands) >= set(COMMANDS)  # type: ignore[attr-defined]
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
+    commands = dict(group.commands)  # type: ignore[attr-defined]
+    for name in GROUPS:
+        commands |= {f"{name} {inner}": command for inner, command in commands.pop(name).commands.items()}
+    for name, command in commands.items():
         assert command.help, name
         for parameter in command.params:
             assert getattr(parameter, "help", None), f"{name} {parameter.name}"
