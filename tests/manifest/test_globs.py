@@ -15,7 +15,7 @@ def plainly(pattern: list[str], path: list[str]) -> bool:
     if not pattern:
         return not path
     if pattern[0] == "**":
-        return plainly(pattern[1:], path) or bool(path) and plainly(pattern, path[1:])
+        return plainly(pattern[1:], path) or (bool(path) and plainly(pattern, path[1:]))
     return bool(path) and fnmatchcase(path[0], pattern[0]) and plainly(pattern[1:], path[1:])
 
 

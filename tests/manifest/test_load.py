@@ -313,8 +313,29 @@ def test_an_xlsx_keeps_the_zeros_that_a_format_shows(tmp_path: Path) -> None:
 
 
 keys = st.sampled_from(
-    ["version", "edits", "rules", "defaults", "gates", "catalog", "match", "sku", "where", "apply", "add", "set"]
-    + ["print", "color", "colors", "colorways", "variants", "scale", "width_cm", "region", "seed"]
+    [
+        "version",
+        "edits",
+        "rules",
+        "defaults",
+        "gates",
+        "catalog",
+        "match",
+        "sku",
+        "where",
+        "apply",
+        "add",
+        "set",
+        "print",
+        "color",
+        "colors",
+        "colorways",
+        "variants",
+        "scale",
+        "width_cm",
+        "region",
+        "seed",
+    ]
 )
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
 values = st.recursive(
