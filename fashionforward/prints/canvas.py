@@ -62,9 +62,9 @@ class Canvas:
         angles = np.linspace(0, 2 * np.pi, max(12, int(radius * 4)), endpoint=False)
         self.polygon(np.asarray(at) + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), label)
 
-    def coordinates(self) -> tuple[np.ndarray, np.ndarray]:
-        """x, (1, pixels) and y, (pixels, 1), of the pixels' centres, in cells."""
-        axis = (np.arange(self.pixels) + 0.5) / self._scale
+    def coordinates(self, step: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """x, (1, pixels / step) and y, (pixels / step, 1), of the centres of every block of `step` pixels, in cells."""
+        axis = (np.arange(self.pixels // step) + 0.5) * step / self._scale
         return axis[None, :], axis[:, None]
 
     @property
@@ -77,7 +77,10 @@ class Canvas:
         self._image.paste(int(label), mask=Image.fromarray(where.astype(np.uint8) * 255))
 
     def assign(self, labels: np.ndarray) -> None:
-        """Replace the whole label map; `labels` broadcasts to (pixels, pixels)."""
+        """Replace the whole label map; `labels` broadcasts to (pixels, pixels), or is drawn at half of that (`coordinates(2)`)."""
+        labels = np.asarray(labels)
+        if labels.shape == (self.pixels // 2, self.pixels // 2):
+            labels = labels.astype(np.uint8).repeat(2, axis=0).repeat(2, axis=1)
         full = np.broadcast_to(labels, (self.pixels, self.pixels)).astype(np.uint8)
         self._image = Image.fromarray(np.ascontiguousarray(full))
         self._draw = ImageDraw.Draw(self._image)

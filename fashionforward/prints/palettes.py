@@ -53,7 +53,7 @@ def in_use(weights: np.ndarray, srgb: np.ndarray) -> tuple[np.ndarray, np.ndarra
     kept = [ground, *(k for k in range(len(srgb)) if k != ground and shares[k] > 1e-3)]
     ordered = np.zeros_like(weights)
     ordered[: len(kept)] = weights[kept]
-    ordered[0] += 1 - ordered.sum(axis=0)  # what the entries left out had covered
+    ordered[0] = np.maximum(ordered[0] + 1 - ordered.sum(axis=0), 0)  # with what the entries left out had covered
     return ordered, np.atleast_2d(srgb)[kept]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from fashionforward.prints.canvas import Canvas
 from fashionforward.prints.design import FIELD_SIZE
+from fashionforward.prints.motifs.weaves import Sett, threads
 from fashionforward.prints.noise import noise
 from fashionforward.prints.palettes import blend, pick
 
@@ -33,18 +34,6 @@ def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     """One of the cloths below, straight or on the bias."""
     cloths = (_tartan, _tartan, _tartan, _tartan, _buffalo, _madras, _madras, _windowpane, _tattersall)
     return cloths[int(rng.integers(len(cloths)))](rng, canvas)
-
-
-Sett = list[tuple[float, int]]
-
-
-def _threads(sett: Sett, coordinate: np.ndarray, repeats: int) -> np.ndarray:
-    """The yarn at each coordinate, of a sett that goes `repeats` times into the tile."""
-    widths = np.array([width for width, _ in sett])
-    edges = np.cumsum(widths) / widths.sum()
-    yarns = np.array([yarn for _, yarn in sett], dtype=np.uint8)
-    place = np.mod(coordinate * repeats / FIELD_SIZE, 1.0)
-    return yarns[np.minimum(np.searchsorted(edges, place, side="right"), len(yarns) - 1)]
 
 
 def _axes(rng: np.random.Generator, canvas: Canvas, bias: float, hand: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +90,7 @@ def _tartan(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     most = max(1, int(FIELD_SIZE * finest / total / 2.6))
     repeats = int(np.clip(round(FIELD_SIZE / total * rng.uniform(0.75, 1.5)), 1, most))
     warp, weft = _axes(rng, canvas, bias=0.12)
-    canvas.assign(WEIGHTS[_threads(sett, weft, repeats), _threads(sett, warp, repeats)])
+    canvas.assign(WEIGHTS[threads(sett, weft, repeats), threads(sett, warp, repeats)])
     return _mixes(pick(rng, TARTANS))
 
 
@@ -112,7 +101,7 @@ def _buffalo(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     if rng.random() < 0.6:
         sett = [(0.46, 0), (0.09, 2), (0.46, 0), (1.0, 1)]
     warp, weft = _axes(rng, canvas, bias=0.1, hand=0.3)
-    canvas.assign(WEIGHTS[_threads(sett, weft, repeats), _threads(sett, warp, repeats)])
+    canvas.assign(WEIGHTS[threads(sett, weft, repeats), threads(sett, warp, repeats)])
     return _mixes(pick(rng, TARTANS))
 
 
@@ -128,7 +117,7 @@ def _madras(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
                 order.append(yarn)
         return [(float(rng.choice([3, 4, 8, 14, 22]) if yarn else rng.choice([8, 16, 26])), yarn) for yarn in order]
 
-    across, along = _threads(stripes(), warp, 1), _threads(stripes(), weft, 1)
+    across, along = threads(stripes(), warp, 1), threads(stripes(), weft, 1)
     across, along = np.broadcast_arrays(across, along)
     # Where both are coloured, broad diagonal hatching shows the twill: weft and warp by turns.
     x, y = canvas.coordinates()
@@ -145,7 +134,7 @@ def _windowpane(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     if rng.random() < 0.5:
         sett = [(1 - 3.4 * line, 0), (line, 1), (1.4 * line, 0), (line, 2 if rng.random() < 0.5 else 1)]
     warp, weft = _axes(rng, canvas, bias=0.15, hand=0.35)
-    across, along = _threads(sett, warp, repeats), _threads(sett, weft, repeats)
+    across, along = threads(sett, warp, repeats), threads(sett, weft, repeats)
     canvas.assign(np.where(along > 0, along, across))
     return pick(rng, TARTANS)
 
@@ -156,5 +145,5 @@ def _tattersall(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     line = 2.7 * repeats / FIELD_SIZE
     sett: Sett = [(0.5 - line, 0), (line, 1), (0.5 - line, 0), (line, 2)]
     warp, weft = _axes(rng, canvas, bias=0.08)
-    canvas.assign(WEIGHTS[_threads(sett, weft, repeats), _threads(sett, warp, repeats)])
+    canvas.assign(WEIGHTS[threads(sett, weft, repeats), threads(sett, warp, repeats)])
     return _mixes(pick(rng, TARTANS))
