@@ -30,7 +30,7 @@ def compose(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     gap = float(rng.choice([15.0, 19.0, 24.0, 32.0]))
     rows = max(5, round(FIELD_SIZE / gap))
     shade = rng.random() < 0.55
-    fat = rng.uniform(0.2, 0.34) * gap
+    fat = rng.uniform(0.15, 0.25) * gap
     strokes = []
     for column in range(columns):
         drift = rng.uniform(0, FIELD_SIZE)
