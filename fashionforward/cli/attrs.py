@@ -17,9 +17,18 @@ def attrs(
 
     from fashionforward.attributes.reading import KEYS
     from fashionforward.attributes.regions import REGIONS
+    from fashionforward.presets.names import SMALL
     from fashionforward.runtime.weights import find_weights
 
     card = find_weights(weights).card
+    if card.preset in SMALL:
+        if json:
+            typer.echo(dumps({"weights": card.name, **card.attributes}))
+            return
+        for key, names in card.attributes.items():
+            if names:
+                typer.echo(f"{key:9} {', '.join(names)}")
+        return
     if json:
         typer.echo(dumps({"weights": card.name, "keys": KEYS, "prints": card.prints, "regions": REGIONS}))
         return

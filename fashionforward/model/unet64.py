@@ -1,7 +1,7 @@
 """unet64: a frozen pretrained VGG16 as encoder, a U-Net decoder with skip connections (Ronneberger et al., 2015); 64 x 64 sRGB.
 
-What crosses the skips is free of tone: VGG16 sees luminance over its surroundings, its contrast made even, in training
-turned to its negative half of the time. Skips so say where cloth, folds and seams are, and nothing of how light or of what
+What crosses the skips is free of tone: VGG16 sees luminance over its surroundings, in units of the picture's own contrast,
+in training turned to its negative half of the time. Skips so say where cloth, folds and seams are, and nothing of how light or of what
 colour: that can come from the code and the attributes alone. With skips of the photograph itself the decoder copies it and
 ignores the attribute.
 """
@@ -29,7 +29,7 @@ FLOOR = 0.03
 
 
 class ToneFree(nn.Module):
-    """(B, 3, H, W) sRGB -> (B, 3, H, W) about 0.5: luma over its surroundings, in units of the contrast there."""
+    """(B, 3, H, W) sRGB -> (B, 3, H, W) about 0.5: luma over its surroundings, in units of the picture's own contrast."""
 
     kernel: Tensor
 
@@ -49,7 +49,7 @@ class ToneFree(nn.Module):
         luma = sum(weight * image[:, c : c + 1] for c, weight in enumerate(LUMA))
         assert isinstance(luma, Tensor)
         over = luma - self._blur(luma)
-        contrast = (self._blur(over * over) + 1e-6).sqrt() + FLOOR
+        contrast = (over * over).mean((1, 2, 3), keepdim=True).sqrt() + FLOOR
         return (0.5 + 0.2 * over / contrast).clamp(0, 1).expand(-1, 3, -1, -1)
 
 
@@ -59,11 +59,11 @@ class Up(nn.Module):
     What comes from below is unfolded by a pixel shuffle (Shi et al., CVPR 2016): it is a quarter of the channels, and sharp.
     """
 
-    def __init__(self, channels: int, skip: int, kept: int, width: int, told: int, kernel: int = 3) -> None:
+    def __init__(self, channels: int, skip: int, kept: int, width: int, told: int) -> None:
         super().__init__()
         self.squeeze = nn.Conv2d(skip, kept, 1) if kept else None
         self.unfold = nn.Conv2d(channels, 4 * width, 1)
-        self.conv = nn.Conv2d(width + kept, width, kernel, padding=kernel // 2)
+        self.conv = nn.Conv2d(width + kept, width, 3, padding=1)
         self.norm = nn.GroupNorm(4, width)
         self.film = nn.Linear(told, 2 * width)
         nn.init.zeros_(self.film.bias)
@@ -99,7 +99,7 @@ class Unet64(AttributeVAE):
         self.up8 = Up(64, 0, 0, 64, told)
         self.up16 = Up(64, 256, 48, 48, told)
         self.up32 = Up(48, 128, 24, 32, told)
-        self.up64 = Up(32, 64, 12, 12, told, kernel=1)
+        self.up64 = Up(32, 64, 12, 12, told)
         self.out = nn.Conv2d(12, 3, 1)
 
     def skips(self, image: Tensor) -> list[Tensor]:

@@ -1,0 +1,218 @@
+"""`ff evaluate`: reconstruction, attribute success, preservation, diversity and KID of weights on a collection's held-out items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionforward.attributes.colors import parse_color
+from fashionforward.attributes.edit import RGB
+from fashionforward.errors import BadAttribute, DataError
+from fashionforward.evaluation.judge import Judge, train_judge
+from fashionforward.evaluation.metrics import Features, diversity, outside_psnr, reconstruction
+from fashionforward.evaluation.systems import CatalogSystem, Images, SmallSystem, System
+from fashionforward.presets.collection import open_collection
+from fashionforward.presets.colours import main_colour, name_colours
+from fashionforward.presets.engine import SmallEngine
+from fashionforward.presets.names import SMALL, Shape
+from fashionforward.presets.pixels import Pixels, read_pixels
+from fashionforward.presets.sampling import sample
+from fashionforward.presets.vocabulary import Vocabulary
+from fashionforward.runtime.engine import Engine
+from fashionforward.runtime.opening import open_engine
+from fashionforward.runtime.weights import Weights
+
+SAMPLES = 64
+"""Samples of each style that are judged."""
+
+SHOWN = 12
+"""Items on the page."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class EvaluateOptions:
+    """What `ff evaluate` was asked.
+
+    Attributes:
+        data: a labelled collection; its held-out items are measured on, its others train the judge.
+        pretrained: VGG16's weights, for distances and KID; torchvision's where None.
+        cache: where decoded pixels and the judge are kept; None: nowhere.
+        limit: take only the first so many held-out items.
+        device: as for every command.
+    """
+
+    data: Path
+    pretrained: Path | None = None
+    cache: Path | None = None
+    limit: int | None = None
+    device: str = "auto"
+
+
+@dataclass
+class Report:
+    """Figures by name, and pictures for the page: titled rows of images, each (n, side, side, C) in [0, 1]."""
+
+    weights: str
+    data: str
+    items: int
+    figures: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    pictures: list[tuple[str, Images]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """For report.json: without the pictures."""
+        figures = {name: round(value, 4) for name, value in self.figures.items()}
+        return {"weights": self.weights, "data": self.data, "items": self.items, "figures": figures,
+                "named": self.named, "notes": self.notes}  # fmt: skip
+
+
+def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line: None) -> Report:
+    """Measure weights on a collection's held-out items. Raises DataError, BadWeights, MissingDependency."""
+    collection = open_collection(options.data)
+    engine = open_engine(weights, options.device)
+    vocabulary = engine.vocabulary if isinstance(engine, SmallEngine) else collection.vocabulary
+    shape = engine.shape if isinstance(engine, SmallEngine) else SMALL["unet64"]
+    train, val = (read_pixels(collection, split, shape, vocabulary, options.cache) for split in ("train", "val"))
+    if not len(val) or not len(train):
+        raise DataError(f"{options.data}: no photograph is in split '{'train' if len(val) else 'val'}'")
+    val = _first(val, options.limit)
+    key = "color" if vocabulary.colors else "style"
+    names = vocabulary.colors if key == "color" else vocabulary.styles
+    say(f"training the judge of {key}s on {len(train)} items")
+    judge = train_judge(train, vocabulary.groups[key], names, options.cache)
+    system = _system(engine, shape, train, vocabulary)
+    report = Report(weights.card.name, collection.name, len(val))
+    features = Features(options.pretrained)
+    real = val.images.astype(np.float32) / 255
+    report.figures["judge_right"] = _share(judge.name(real), _labels(val, vocabulary.groups[key], names))
+    report.pictures.append(("held-out items", real[:SHOWN]))
+    say(f"reconstructing {len(val)} items")
+    made = system.reconstruct(val)
+    report.figures.update({f"reconstruction_{k}": v for k, v in reconstruction(made, real, features).items()})
+    report.pictures.append(("reconstructed", made[:SHOWN]))
+    if not (isinstance(system, CatalogSystem) and key == "style"):
+        say(f"editing the {key} of each")
+        _edits(report, system, val, key, names, vocabulary, judge, made, features)
+    say("sampling")
+    groups = system.seeds(val)
+    report.figures["diversity"] = diversity(groups, features)
+    report.pictures.append(("seeds alone", np.concatenate(groups)[:SHOWN]))
+    if isinstance(engine, SmallEngine) and not engine.has_skips:
+        _samples(report, engine, key, names, judge, real, features)
+    if isinstance(system, CatalogSystem) and system.untouched:
+        report.notes.append(
+            f"in {system.untouched} renderings nothing was found to edit: the photograph stayed as it was"
+        )
+    return report
+
+
+def _system(engine: Engine | SmallEngine, shape: Shape, train: Pixels, vocabulary: Vocabulary) -> System:
+    if isinstance(engine, SmallEngine):
+        return SmallSystem(engine)
+    return CatalogSystem(engine, shape, typical_colours(train, vocabulary))
+
+
+def typical_colours(pixels: Pixels, vocabulary: Vocabulary) -> dict[str, RGB]:
+    """What stands for each colour's name: the median of the garments called so, or the name's own where none was measured."""
+    found: dict[str, RGB] = {}
+    for place, name in enumerate(vocabulary.colors):
+        mine = pixels.attributes[:, place] > 0.5
+        if pixels.colour is not None and mine.any():
+            red, green, blue = (float(v) for v in np.median(pixels.colour[mine], 0))
+            found[name] = (red, green, blue)
+        else:
+            try:
+                found[name] = parse_color(name)
+            except BadAttribute as error:
+                raise DataError(f"what colour is '{name}'? No item of that name has a measured colour.") from error
+    return found
+
+
+def other_values(labels: list[str], names: tuple[str, ...]) -> list[str]:
+    """For each item a name that is not its own; over the items every other name comes up equally often."""
+    out, turn = [], Counter[str]()
+    for label in labels:
+        others = [name for name in names if name != label]
+        out.append(others[turn[label] % len(others)] if others else label)
+        turn[label] += 1
+    return out
+
+
+def _edits(
+    report: Report, system: System, val: Pixels, key: str, names: tuple[str, ...], vocabulary: Vocabulary, judge: Judge,
+    reconstructed: Images, features: Features,
+) -> None:  # fmt: skip
+    """How often an edit shows, how often it would have by chance, and what else it moved."""
+    real = val.images.astype(np.float32) / 255
+    asked = other_values(_labels(val, vocabulary.groups[key], names), names)
+    made = system.edit(val, key, asked)
+    figures = report.figures
+    seen = judge.name(made)
+    figures["edit_success"] = _share(seen, asked)
+    figures["edit_success_if_ignored"] = _share(judge.name(reconstructed), asked)
+    for name in names:
+        mine = [s == a for s, a in zip(seen, asked, strict=True) if a == name]
+        if mine:
+            figures[f"edit_success_{name}"] = float(np.mean(mine))
+    if val.mattes is not None and made.shape[-1] == 3 and key == "color":
+        pairs = zip(made, val.mattes, strict=True)
+        medians = [main_colour(np.rint(image * 255).astype(np.uint8), matte) for image, matte in pairs]
+        figures["edit_success_measured"] = _share(name_colours(np.stack(medians)), asked)
+        figures["outside_psnr"] = outside_psnr(made, real, val.mattes)
+        figures["outside_moved_psnr"] = outside_psnr(made, reconstructed, val.mattes)
+    figures.update({f"edit_{k}": v for k, v in features.kid(made, real).items()})
+    report.pictures.append((f"another {key}: {', '.join(asked[:SHOWN])}", made[:SHOWN]))
+    one = names[min(3, len(names) - 1)]
+    report.pictures.append((f"all {one}", system.edit(_first(val, SHOWN), key, [one] * min(SHOWN, len(val)))))
+
+
+def _samples(
+    report: Report,
+    engine: SmallEngine,
+    key: str,
+    names: tuple[str, ...],
+    judge: Judge,
+    real: Images,
+    features: Features,
+) -> None:
+    """What the judge calls samples of each name, and their KID against held-out images."""
+    every = []
+    for name in names:
+        drawn = sample(engine, ((key, name),), SAMPLES, 0)
+        every.append(drawn)
+        report.named[name] = Counter(judge.name(drawn)).most_common(1)[0][0]
+        report.figures[f"samples_right_{name}"] = _share(judge.name(drawn), [name] * SAMPLES)
+    report.figures["nameable"] = float(sum(name == said for name, said in report.named.items()))
+    report.figures.update({f"samples_{k}": v for k, v in features.kid(np.concatenate(every), real).items()})
+    report.pictures += [(f"samples: {name}", drawn[:SHOWN]) for name, drawn in zip(names, every, strict=True)]
+
+
+def _labels(pixels: Pixels, group: slice, names: tuple[str, ...]) -> list[str]:
+    return [names[i] for i in pixels.attributes[:, group].argmax(1)]
+
+
+def _share(found: list[str], wanted: list[str]) -> float:
+    return float(np.mean([a == b for a, b in zip(found, wanted, strict=True)]))
+
+
+def _first(pixels: Pixels, count: int | None) -> Pixels:
+    def cut(array: NDArray[Any] | None) -> NDArray[Any] | None:
+        return None if array is None else array[:count]
+
+    return replace(
+        pixels,
+        items=pixels.items[:count],
+        images=pixels.images[:count],
+        attributes=pixels.attributes[:count],
+        mattes=cut(pixels.mattes),
+        colour=cut(pixels.colour),
+    )

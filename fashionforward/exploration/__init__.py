@@ -1,0 +1,1 @@
+"""`ff explore`: a latent space as a person would look at it."""

@@ -1,0 +1,75 @@
+"""Maps of a latent space: PCA and t-SNE (scikit-learn), points coloured by label, and the same with thumbnails."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from fashionforward.errors import DataError
+from fashionforward.presets.grid import to_image
+
+FEWEST = 6
+"""A map of fewer items says nothing."""
+
+
+def project(codes: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
+    """Two-dimensional maps of codes (n, Z) by name, each (n, 2). t-SNE starts from PCA, so that it is the same in every run."""
+    from sklearn.decomposition import PCA
+    from sklearn.manifold import TSNE
+
+    if len(codes) < FEWEST:
+        raise DataError(f"{len(codes)} items are too few for a map", f"Give {FEWEST} or more.")
+    flat = codes.astype(np.float64)
+    if flat.shape[1] > 50:
+        flat = PCA(min(50, *flat.shape), random_state=0).fit_transform(flat)
+    tsne = TSNE(init="pca", perplexity=min(30.0, (len(flat) - 1) / 3), random_state=0)
+    two = PCA(2, random_state=0).fit_transform(flat) if flat.shape[1] > 1 else np.stack([flat[:, 0], 0 * flat[:, 0]], 1)
+    return {"PCA": two, "t-SNE": tsne.fit_transform(flat) if flat.shape[1] > 1 else two}
+
+
+def strongest_direction(codes: NDArray[np.float32], count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The principal axes (count, Z) of codes (n, Z) and the standard deviation along each."""
+    from sklearn.decomposition import PCA
+
+    found = PCA(min(count, *codes.shape), random_state=0).fit(codes.astype(np.float64))
+    return found.components_, np.sqrt(found.explained_variance_)
+
+
+def draw_map(name: str, points: NDArray[np.float64], labels: Sequence[str]) -> Image.Image:
+    """A scatter plot with a legend."""
+    from matplotlib import colormaps
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 6.5), layout="constrained")
+    plot = figure.add_subplot()
+    kinds = sorted(set(labels))
+    for number, kind in enumerate(kinds):
+        mine = np.array([label == kind for label in labels])
+        colour = colormaps["tab20"](number % 20)
+        plot.scatter(points[mine, 0], points[mine, 1], s=14, color=colour, label=f"{kind} ({mine.sum()})")
+    plot.set_title(name)
+    plot.set_xticks([])
+    plot.set_yticks([])
+    plot.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, dpi=90)
+    return Image.open(buffer).convert("RGB")
+
+
+def draw_thumbnails(
+    points: NDArray[np.float64], pictures: Sequence[NDArray[np.float32]], width: int = 1000, side: int = 36
+) -> Image.Image:
+    """The pictures, (h, w, 1 or 3) in [0, 1], where their points lie; one that would cover another is left away."""
+    low, high = points.min(0), points.max(0)
+    places = (points - low) / np.maximum(high - low, 1e-9) * (width - side)
+    sheet = Image.new("RGB", (width, width), (255, 255, 255))
+    taken: list[NDArray[np.float64]] = []
+    for place, picture in zip(places, pictures, strict=True):
+        if all(np.abs(place - other).max() >= side * 0.8 for other in taken):
+            taken.append(place)
+            sheet.paste(to_image(picture).resize((side, side)), (int(place[0]), int(width - side - place[1])))
+    return sheet

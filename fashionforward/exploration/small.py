@@ -1,0 +1,98 @@
+"""The latent space of a small preset: maps, an interpolation, traversals, and what each axis carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionforward.errors import UsageError
+from fashionforward.exploration.maps import draw_map, draw_thumbnails, project
+from fashionforward.presets.engine import Code, SmallEngine
+from fashionforward.presets.grid import draw_grid
+from fashionforward.presets.html import picture, table
+from fashionforward.presets.pixels import Pixels
+
+STEPS = 9
+"""Pictures in an interpolation and in a traversal."""
+
+AXES = 8
+"""Axes that are traversed: those with most nats."""
+
+ACTIVE = 0.01
+"""An axis is active where its mean varies by more than this over the items (Burda et al., ICLR 2016)."""
+
+
+def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ()) -> list[str]:
+    """The page's body. `ends`: file names of the two items to go between; chosen by their labels where empty."""
+    images = pixels.images.astype(np.float32) / 255
+    codes = [engine.encode(images[i : i + 32], pixels.attributes[i : i + 32]) for i in range(0, len(images), 32)]
+    mean, logvar = (np.concatenate([getattr(code, name) for code in codes]) for name in ("mean", "logvar"))
+    labels = labels_of(engine, pixels)
+    nats = 0.5 * (mean**2 + np.exp(logvar) - 1 - logvar).mean(0)
+    active = mean.var(0) > ACTIVE
+    maps = project(mean)
+    body = [
+        f"<p>{len(images)} items; {active.sum()} of {mean.shape[1]} axes are active; "
+        f"{nats.sum():.1f} nats an item, on average.</p>",
+        *(picture(f"{name} of the codes' means", draw_map(name, points, labels)) for name, points in maps.items()),
+        picture("the same t-SNE, as pictures", draw_thumbnails(maps["t-SNE"], list(images))),
+    ]
+    first, last = choose_ends(pixels, labels, ends)
+    row = interpolate(engine, images[[first, last]], pixels.attributes[[first, last]])
+    caption = (
+        f"from {pixels.items[first].image.name} ({labels[first]}) to {pixels.items[last].image.name} ({labels[last]})"
+    )
+    body.append(picture(f"Interpolation: {caption}", draw_grid([("", [images[first], *row, images[last]])])))
+    strongest = np.argsort(-nats)[:AXES]
+    one = engine.encode(images[first : first + 1], pixels.attributes[first : first + 1])
+    rows = [(f"axis {axis}: {nats[axis]:.2f} nats", list(traverse(engine, one, int(axis)))) for axis in strongest]
+    body.append(picture("Traversal of the strongest axes, -3 to 3 standard deviations of the prior", draw_grid(rows)))
+    order = np.argsort(-nats)
+    cells = [(str(a), f"{nats[a]:.3f}", f"{mean[:, a].var():.3f}", "yes" if active[a] else "no") for a in order]
+    body += ["<h2>Axes</h2>", table(("axis", "KL, nats", "variance of the mean", "active"), cells)]
+    return body
+
+
+def labels_of(engine: SmallEngine, pixels: Pixels) -> list[str]:
+    """Each item's style, or its colour where there are no styles."""
+    vocabulary = engine.vocabulary
+    key, names = ("style", vocabulary.styles) if vocabulary.styles else ("color", vocabulary.colors)
+    return [names[i] for i in pixels.attributes[:, vocabulary.groups[key]].argmax(1)]
+
+
+def choose_ends(pixels: Pixels, labels: Sequence[str], ends: Sequence[str]) -> tuple[int, int]:
+    """Two items by file name; else the first, and the first with another label. UsageError: no such item."""
+    if ends:
+        names = [item.image.name for item in pixels.items]
+        missing = [name for name in ends if name not in names]
+        if missing or len(ends) != 2:
+            what = f"no item is called {missing[0]}" if missing else f"{len(ends)} given, two are needed"
+            raise UsageError(
+                f"--between: {what}.", "Give it twice, each time the file name of an item that is explored."
+            )
+        return names.index(ends[0]), names.index(ends[1])
+    return 0, next((i for i, label in enumerate(labels) if label != labels[0]), len(labels) - 1)
+
+
+def interpolate(
+    engine: SmallEngine, images: NDArray[np.float32], attributes: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """From one item to another (2, side, side, C), both ends decoded too; code, attributes and skips in equal steps."""
+    code = engine.encode(images, attributes)
+    share = np.linspace(0, 1, STEPS, dtype=np.float32)
+
+    def mix(ends: NDArray[np.float32]) -> NDArray[np.float32]:
+        along = share.reshape(-1, *[1] * (ends.ndim - 1))
+        return (1 - along) * ends[:1] + along * ends[1:]
+
+    return engine.decode(mix(code.mean), mix(attributes), {name: mix(values) for name, values in code.skips.items()})
+
+
+def traverse(engine: SmallEngine, code: Code, axis: int) -> NDArray[np.float32]:
+    """One item with one axis of its code set from -3 to 3: (STEPS, side, side, C)."""
+    codes = code.mean.repeat(STEPS, 0)
+    codes[:, axis] = np.linspace(-3, 3, STEPS)
+    skips = {name: values.repeat(STEPS, 0) for name, values in code.skips.items()}
+    return engine.decode(codes, code.attributes.repeat(STEPS, 0), skips)
