@@ -67,6 +67,7 @@ def _page_data(root: Path, entries: Iterable[Entry], verdicts: Verdicts) -> dict
     items: dict[str, int] = {}
     photographs: list[dict[str, Any]] = []
     images: list[dict[str, Any]] = []
+    ways: dict[Path, str | None] = {}
     for entry in entries:
         relative = PurePath(entry.item)
         if entry.item not in items:
@@ -75,7 +76,7 @@ def _page_data(root: Path, entries: Iterable[Entry], verdicts: Verdicts) -> dict
                 {
                     "item": entry.item,
                     "path": address(relative),
-                    "before": _address_from(root, entry.before),
+                    "before": None if entry.before is None else _address_from(root, entry.before, ways),
                     "thumb": _address_if_there(root, before_path(root, relative)),
                 }
             )
@@ -104,14 +105,16 @@ def _address_if_there(root: Path, path: Path) -> str | None:
     return address(path.relative_to(root)) if path.is_file() else None
 
 
-def _address_from(root: Path, photograph: Path | None) -> str | None:
-    """The way from the page to a photograph: relative, so that both can be moved together."""
-    if photograph is None:
-        return None
-    try:
-        return address(PurePath(os.path.relpath(os.path.realpath(photograph), os.path.realpath(root))))
-    except ValueError:  # on another drive
-        return photograph.absolute().as_uri()
+def _address_from(root: Path, photograph: Path, ways: dict[Path, str | None]) -> str:
+    """The way from the page to a photograph: relative, so that both can be moved together. `ways`: to folders, so far."""
+    folder = photograph.parent
+    if folder not in ways:
+        try:
+            ways[folder] = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
+        except ValueError:  # on another drive
+            ways[folder] = None
+    way = ways[folder]
+    return photograph.absolute().as_uri() if way is None else address(PurePath(way, photograph.name))
 
 
 def _asset(name: str) -> str:

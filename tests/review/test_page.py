@@ -60,7 +60,7 @@ def test_names_are_never_markup(name: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.text(st.characters(blacklist_categories=()), min_size=1), st.text())
+@given(st.one_of(st.text(min_size=1), st.binary(min_size=1).map(os.fsdecode)), st.text())
 def test_no_text_changes_the_markup(name: str, note: str) -> None:
     tags, data = tags_of(name.replace("\0", "0"), note=note)
     assert tags == plain_tags()

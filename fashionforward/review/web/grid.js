@@ -127,7 +127,8 @@ function show(list) {
 function bringIntoView(position) {
   const top = grid.offsetTop + Math.floor(position / columns) * rowHeight;
   const bar = document.querySelector(".bar").offsetHeight + 12;
-  if (top < scrollY + bar) scrollTo(0, top - bar);
+  if (position < columns) scrollTo(0, 0);
+  else if (top < scrollY + bar) scrollTo(0, top - bar);
   else if (top + rowHeight > scrollY + innerHeight) scrollTo(0, top + rowHeight - innerHeight);
   draw();
 }
