@@ -63,13 +63,13 @@ class Gates:
         return tuple(said)
 
 
-def parse_gates(words: Sequence[str]) -> Gates:
-    """Gates from words like "max_spill=0.6".
+def parse_gates(words: Sequence[str], thresholds: Mapping[str, float] | None = None) -> Gates:
+    """Gates from words like "max_spill=0.6", which go before `thresholds`.
 
     Raises:
         UsageError: a word is none, or names no gate.
     """
-    thresholds = {}
+    thresholds = dict(thresholds or {})
     for word in words:
         name, _, number = word.partition("=")
         try:

@@ -237,6 +237,15 @@ class Ledger:
         rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM files")
         return {path: Stamp(*stamp) for path, *stamp in rows}
 
+    def weights(self) -> list[tuple[int, str]]:
+        """Every recipe's number, and the fingerprint of its weights."""
+        return self._db.execute("SELECT id, weights FROM recipes").fetchall()
+
+    def count_items(self) -> int:
+        """How many items it knows."""
+        (count,) = self._db.execute("SELECT count(DISTINCT item) FROM images").fetchone()
+        return int(count)
+
     def items(self) -> Iterator[tuple[str, str]]:
         """Every item and its source."""
         yield from self._db.execute("SELECT item, max(source) FROM images GROUP BY item")

@@ -14,6 +14,7 @@ from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UsageError
 
 if TYPE_CHECKING:
+    from fashionforward.manifest.resolve import Manifest
     from fashionforward.review.verdicts import Verdicts
 
 PAPERS = ("a4", "letter")
@@ -24,13 +25,19 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def threads_each(jobs: int) -> int:
+    """Threads for each of so many jobs."""
+    return max(1, available_cores() // jobs)
+
+
 @dataclass(frozen=True)
 class RunOptions:
     """The options of a run, checked.
 
     Attributes:
         inputs: directories, files or globs.
-        edits: what to make of every item.
+        edits: what to make of every item, where no manifest says it.
+        manifest: says what to make of which item, and what its SKU is.
         out: the output directory.
         masks: a folder with the studio's own mattes; items without one use the engine's.
         save_mattes: write the mattes that were used.
@@ -52,6 +59,7 @@ class RunOptions:
     inputs: Sequence[str | Path]
     edits: Sequence[Edit]
     out: Path
+    manifest: "Manifest | None" = None
     masks: Path | None = None
     save_mattes: bool = False
     limit: int | None = None
@@ -81,7 +89,7 @@ class RunOptions:
     @property
     def threads(self) -> int:
         """Threads that the engine may use for one item, so that all jobs together keep the cores busy and no more."""
-        return max(1, available_cores() // self.jobs)
+        return threads_each(self.jobs)
 
     def recipe(self, edit: Edit) -> Recipe:
         """What decides the bytes of an edit's outputs."""

@@ -1,6 +1,6 @@
 """What a run will do, before it does any of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from fashionforward.batch.options import RunOptions
 from fashionforward.batch.results import Result, Status
 from fashionforward.catalog.find import Ignored, Item, find_items
 from fashionforward.catalog.outputs import OutputTree, check_outputs
+from fashionforward.errors import NoInput
 
 if TYPE_CHECKING:
     from fashionforward.batch.ledger import Record
@@ -86,14 +87,26 @@ def make_plan(options: RunOptions) -> Plan:
 
     Raises:
         NoInput: there is nothing to do.
+        BadManifest: the manifest asks for what the catalog lacks.
         UnsafeOutput: an output would touch the inputs, or two would be one.
     """
     catalog = find_items(options.inputs, options.follow_links)
-    edits = tuple(distinct(options.edits))
     tree = OutputTree(options.out, options.files)
-    jobs = tuple(Job(item, edits, item.sku) for item in catalog.items[: options.limit])
+    jobs = _jobs(catalog.items, options)[: options.limit]
     check_outputs(tree, catalog, jobs)
     return Plan(jobs, catalog.ignored, tree)
+
+
+def _jobs(items: Sequence[Item], options: RunOptions) -> tuple[Job, ...]:
+    if options.manifest is None:
+        edits = tuple(distinct(options.edits))
+        return tuple(Job(item, edits, item.sku) for item in items)
+    assignments = options.manifest.assign(items)
+    if not assignments:
+        raise NoInput(
+            "The manifest asks for nothing of these photographs.", "`ff manifest check` says which rule holds for what."
+        )
+    return tuple(Job(given.item, given.edits, given.sku) for given in assignments)
 
 
 def in_review(image: PurePath) -> PurePath:

@@ -5,26 +5,15 @@ from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from typing import Protocol
 
 from fashionforward.batch.engine import Engine
 from fashionforward.batch.item import ItemWork, Outcome
 from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.plan import Plan
-from fashionforward.batch.results import Result
+from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.stop import Stop
 from fashionforward.catalog.mattes import MatteFolder
-
-
-class Reporter(Protocol):
-    """Is told how the run goes, in the order of the plan."""
-
-    def started(self, total: int) -> None:
-        """`total` images are to be made."""
-
-    def finished(self, result: Result) -> None:
-        """One of them came out so."""
 
 
 def run(

@@ -11,9 +11,9 @@ from fashionforward.batch.lock import locked
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.orphans import find_orphans
 from fashionforward.batch.plan import Job, Plan, make_plan
+from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.batch.reviewed import after_verdicts, remember
-from fashionforward.batch.run import Reporter
 from fashionforward.batch.sift import Sieve
 from fashionforward.batch.stop import Stop, stoppable
 from fashionforward.catalog.mattes import MatteFolder
@@ -37,7 +37,9 @@ def transform(options: RunOptions, load: LoadEngine, reporter: Reporter) -> Summ
     plan = make_plan(options)  # before anything is written: the output may lie where it must not
     with stoppable() as stop, locked(options.out, wait=options.wait) as waited, Ledger.open(options.out) as ledger:
         session = Session(options, load, ledger, stop)
-        return session.run(make_plan(options) if waited else plan, reporter)
+        summary = session.run(make_plan(options) if waited else plan, reporter)
+        reporter.concluded(summary)
+        return summary
 
 
 def preview(options: RunOptions) -> Plan:
@@ -138,3 +140,6 @@ class _Told:
     def finished(self, result: Result) -> None:
         self.summary.add(result)
         self.reporter.finished(result)
+
+    def concluded(self, summary: Summary) -> None:
+        self.reporter.concluded(summary)

@@ -10,7 +10,23 @@ from typer.core import TyperGroup
 from fashionforward import __version__
 from fashionforward.errors import ExitCode, FashionForwardError
 
-COMMANDS = ("transform", "review", "publish", "explain", "train", "export", "attrs", "doctor")
+COMMANDS = (
+    "transform",
+    "status",
+    "retry",
+    "history",
+    "prune",
+    "review",
+    "publish",
+    "explain",
+    "train",
+    "export",
+    "sample",
+    "explore",
+    "evaluate",
+    "attrs",
+    "doctor",
+)
 """Each is a function of that name in a module of that name beside this one, whose imports are light."""
 
 GROUPS = ("manifest",)

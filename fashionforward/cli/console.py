@@ -80,8 +80,11 @@ class Console:
             unchanged = f", {plan.unchanged} unchanged" if plan.unchanged else ""
             self._write(f"{len(plan)} to do, {len(plan.ignored)} skipped{unchanged}", sys.stderr)
 
-    def conclude(self, summary: Summary) -> None:
+    def concluded(self, summary: Summary) -> None:
         """The last line: what was done, skipped and failed."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
         if self._quiet:
             return
         for sheet in summary.sheets:

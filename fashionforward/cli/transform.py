@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from fashionforward.presets.engine import SmallEngine
-    from fashionforward.runtime.engine import Engine
+    from fashionforward.batch.engine import Engine
+
+WHAT, FILES, GATES, AGAIN, RUN, SAID = (
+    "What to make",
+    "Files",
+    "Review and quality",
+    "What was made before",
+    "How to run",
+    "What is told",
+)
 
 
 def transform(
@@ -16,72 +24,77 @@ def transform(
         typer.Argument(metavar="INPUT", help="Folders (searched recursively), photographs, or globs."),
     ],
     attr: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--attr",
             "-a",
             metavar="ATTR",
             help="A print's name, or key=value: print, color, colors (a palette), scale, region. May be repeated.",
+            rich_help_panel=WHAT,
         ),
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.")] = Path("out"),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="Instead of --attr: a file that says which photographs get which edits (docs/manifest.md).",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Which design of the print: equal seeds give equal prints.", rich_help_panel=WHAT)
+    ] = 0,
     masks: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of the studio's own mattes, named as the photographs; ours are used where one is missing."
+            help="Folder of the studio's own mattes, named as the photographs; ours are used where one is missing.",
+            rich_help_panel=WHAT,
         ),
     ] = None,
-    save_mattes: Annotated[
-        bool, typer.Option("--save-mattes", help="Write the mattes too, to OUT/mattes/<edit>/<path>.png.")
-    ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Which design of the print: equal seeds give equal prints.")] = 0,
-    review: Annotated[
-        Path | None,
-        typer.Option(help="Verdicts that the page saved: approved images are kept, rejected ones get the next seed."),
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Take only the first so many photographs.", rich_help_panel=WHAT)
     ] = None,
-    drop_rejected: Annotated[bool, typer.Option("--drop-rejected", help="Do not make rejected images again.")] = False,
-    pdf: Annotated[
-        str | None, typer.Option(metavar="a4|letter", help="Write the contact sheets as PDF too, to OUT/sheets/.")
-    ] = None,
-    force: Annotated[
+    follow_links: Annotated[
         bool,
-        typer.Option("--force", help="Replace outputs that somebody changed by hand; else they are kept and named."),
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Read every file to see whether it changed; do not trust size and time.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="End with exit code 9 where an image did not pass a quality gate.")
-    ] = False,
-    gate: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--gate",
-            metavar="NAME=NUMBER",
-            help="Move a quality gate, say max_spill=0.6; docs/gates.md. May be repeated.",
-        ),
-    ] = None,
-    wait: Annotated[
-        bool,
-        typer.Option("--wait", help="Where another run is writing to OUT, run after it; else that is exit code 8."),
+        typer.Option("--follow-links", help="Take up links in the catalog that lead out of it.", rich_help_panel=WHAT),
     ] = False,
     upscale: Annotated[
         bool,
-        typer.Option("--upscale", help="Enlarge what a small preset (64x64, 28x28) makes to the photograph's size."),
+        typer.Option(
+            "--upscale",
+            help="Enlarge what a small preset (64x64, 28x28) makes to the photograph's size.",
+            rich_help_panel=WHAT,
+        ),
     ] = False,
-    quality: Annotated[
-        int | None,
-        typer.Option(min=1, max=100, help="Of JPEG, lossy WebP and AVIF; default: as the photograph's own, or nearly."),
-    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.", rich_help_panel=FILES)] = Path("out"),
+    save_mattes: Annotated[
+        bool,
+        typer.Option(
+            "--save-mattes", help="Write the mattes too, to OUT/mattes/<edit>/<path>.png.", rich_help_panel=FILES
+        ),
+    ] = False,
     layers: Annotated[
         str | None,
-        typer.Option(metavar="psd|tiff", help="Write original, matte and edit apart too, to OUT/layers/<edit>/<path>."),
+        typer.Option(
+            metavar="psd|tiff",
+            help="Write original, matte and edit apart too, to OUT/layers/<edit>/<path>.",
+            rich_help_panel=FILES,
+        ),
+    ] = None,
+    quality: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=100,
+            help="Of JPEG, lossy WebP and AVIF; default: as the photograph's own, or nearly.",
+            rich_help_panel=FILES,
+        ),
     ] = None,
     name: Annotated[
         str | None,
         typer.Option(
             metavar="TEMPLATE",
             help="Paths below OUT, say '{sku}.{edit}{ext}'; also {seed}, {stem}, {folder}. Default: <edit>/<path>.",
+            rich_help_panel=FILES,
         ),
     ] = None,
     export_for: Annotated[
@@ -89,6 +102,7 @@ def transform(
         typer.Option(
             metavar="MARKETPLACE",
             help="amazon, zalando, shopify or google: its size, shape, background, format and names (docs/files.md).",
+            rich_help_panel=FILES,
         ),
     ] = None,
     marking: Annotated[
@@ -96,35 +110,122 @@ def transform(
         typer.Option(
             "--marking/--no-marking",
             help="Say in each file's XMP that a model edited it, with edit, seed and weights.",
+            rich_help_panel=FILES,
         ),
     ] = True,
-    drop_gps: Annotated[bool, typer.Option("--drop-gps", help="Leave away where the photographs were taken.")] = False,
-    follow_links: Annotated[
-        bool, typer.Option("--follow-links", help="Take up links in the catalog that lead out of it.")
+    drop_gps: Annotated[
+        bool,
+        typer.Option("--drop-gps", help="Leave away where the photographs were taken.", rich_help_panel=FILES),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and stop.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many photographs.")] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            help="Verdicts that the page saved: approved images are kept, rejected ones get the next seed.",
+            rich_help_panel=GATES,
+        ),
+    ] = None,
+    drop_rejected: Annotated[
+        bool, typer.Option("--drop-rejected", help="Do not make rejected images again.", rich_help_panel=GATES)
+    ] = False,
+    pdf: Annotated[
+        str | None,
+        typer.Option(
+            metavar="a4|letter", help="Write the contact sheets as PDF too, to OUT/sheets/.", rich_help_panel=GATES
+        ),
+    ] = None,
+    gate: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--gate",
+            metavar="NAME=NUMBER",
+            help="Move a quality gate, say max_spill=0.6 (docs/gates.md). May be repeated.",
+            rich_help_panel=GATES,
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="End with exit code 9 where an image did not pass a quality gate.", rich_help_panel=GATES
+        ),
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="Replace outputs that somebody changed by hand; else they are kept and named.",
+            rich_help_panel=AGAIN,
+        ),
+    ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Read every file to see whether it changed; do not trust size and time.",
+            rich_help_panel=AGAIN,
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Show what would be written, and why, and stop.", rich_help_panel=RUN),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Keep running: make what comes into the catalog, once it is uploaded whole.",
+            rich_help_panel=RUN,
+        ),
+    ] = False,
+    wait: Annotated[
+        bool,
+        typer.Option(
+            "--wait",
+            help="Where another run is writing to OUT, run after it; else that is exit code 8.",
+            rich_help_panel=RUN,
+        ),
+    ] = False,
     device: Annotated[
-        str, typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.")
+        str,
+        typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.", rich_help_panel=RUN),
     ] = "auto",
     weights: Annotated[
-        Path | None, typer.Option(help="Folder of weights; default: the ones that come with ff.")
+        Path | None,
+        typer.Option(help="Folder of weights; default: the ones that come with ff.", rich_help_panel=RUN),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Photographs in work at once; default: one a core.")
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, help="Photographs in work at once; default: one a core.", rich_help_panel=RUN
+        ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.", rich_help_panel=SAID)
+    ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Name everything that is done or skipped, and why.")
+        bool,
+        typer.Option("--verbose", "-v", help="Name everything that is done or skipped, and why.", rich_help_panel=SAID),
     ] = False,
     json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line on stdout for each image.")
+        bool,
+        typer.Option("--json", help="Print one JSON object a line on stdout for each image.", rich_help_panel=SAID),
     ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="Append what happens to a file, one JSON object a line, with times.", rich_help_panel=SAID),
+    ] = None,
+    summary: Annotated[
+        Path | None, typer.Option(help="Write a summary in Markdown, fit to be mailed.", rich_help_panel=SAID)
+    ] = None,
+    metrics: Annotated[
+        Path | None,
+        typer.Option(help="Write metrics for Prometheus' textfile collector.", rich_help_panel=SAID),
+    ] = None,
 ) -> None:
     """Put the garments of a catalog into another print or colour.
 
-    Writes OUT/<edit>/<relative path>, in the input's format and size, and contact sheets to OUT/sheets/<edit>-01.png. \
-    Nothing is ever written inside an input folder or over an input.
+    Writes OUT/<edit>/<relative path>, in the input's format and size, contact sheets to OUT/sheets/<edit>-01.png, and a \
+    page to approve them from, OUT/index.html. Nothing is ever written inside an input folder or over an input. Run \
+    again, it makes only what is new or changed.
 
     Colours are CSS names, the xkcd survey's names, hex (#1f2a44), or lab(52 -12 30). `color` alone makes a colourway: \
     only the garment's main colour changes; with a print it is the ground. `print=solid` paints the whole garment.
@@ -133,18 +234,29 @@ def transform(
     """
     from fashionforward.batch.gates import parse_gates
     from fashionforward.batch.options import RunOptions, available_cores
+    from fashionforward.batch.reports import reporting
     from fashionforward.batch.transform import preview
     from fashionforward.batch.transform import transform as make
+    from fashionforward.batch.watch import watch as keep_making
     from fashionforward.catalog.options import FileOptions
     from fashionforward.cli.console import Console
+    from fashionforward.errors import UsageError
     from fashionforward.presets.edits import read_edit
     from fashionforward.review.verdicts import read_verdicts
     from fashionforward.runtime.weights import find_weights
 
+    if bool(attr) == bool(manifest):
+        raise UsageError("Give either --attr or --manifest.", "Example: ff transform catalog/ --attr palm_print")
     found = find_weights(weights)
+    rules = None
+    if manifest:
+        from fashionforward.manifest.load import load_manifest
+
+        rules = load_manifest(manifest, found.card.prints)
     options = RunOptions(
         inputs=inputs,
-        edits=[read_edit(attr, found.card, seed, upscale)],
+        edits=[read_edit(attr, found.card, seed, upscale)] if attr else [],
+        manifest=rules,
         out=out,
         masks=masks,
         save_mattes=save_mattes,
@@ -154,7 +266,7 @@ def transform(
         ),
         limit=limit,
         weights=found.card.fingerprint,
-        gates=parse_gates(gate or []),
+        gates=parse_gates(gate or [], rules.gates if rules else {}),
         review=read_verdicts(review) if review else None,
         drop_rejected=drop_rejected,
         pdf=pdf,
@@ -169,14 +281,13 @@ def transform(
         console.show_plan(preview(options))
         return
 
-    def load() -> "Engine | SmallEngine":
+    def load() -> "Engine":
         from fashionforward.runtime.opening import open_engine
 
         engine = open_engine(found, device, threads=options.threads)
         console.note(f"on {engine.device}, {options.jobs} at once")
         return engine
 
-    with console:
-        summary = make(options, load, console)
-    console.conclude(summary)
-    raise typer.Exit(summary.exit_code)
+    with console, reporting(console, out, log, summary, metrics) as reporter:
+        code = keep_making(options, load, reporter) if watch else make(options, load, reporter).exit_code
+    raise typer.Exit(code)

@@ -9,7 +9,7 @@ import numpy as np
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.options import RunOptions
-from fashionforward.batch.results import Result
+from fashionforward.batch.results import Result, Summary
 from fashionforward.batch.transform import transform
 from tests.engines import TintEngine
 
@@ -29,6 +29,8 @@ class WatchingEngine(TintEngine):
         return super().parse(rgb)
 
     def started(self, total: int) -> None: ...
+
+    def concluded(self, summary: Summary) -> None: ...
 
     def finished(self, result: Result) -> None:
         threading.Event().wait(0.005)  # somebody slow, who must hold the workers back

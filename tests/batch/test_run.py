@@ -37,6 +37,8 @@ class Report:
     def started(self, total: int) -> None:
         self.total = total
 
+    def concluded(self, summary: Summary) -> None: ...
+
     def finished(self, result: Result) -> None:
         self.results.append(result)
 

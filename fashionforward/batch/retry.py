@@ -1,0 +1,107 @@
+"""Doing the failed ones again, and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any
+
+from fashionforward.attributes.edit import Edit
+from fashionforward.batch.gates import Gates
+from fashionforward.batch.keys import from_key
+from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.lock import locked
+from fashionforward.batch.options import RunOptions
+from fashionforward.batch.plan import Job, Plan
+from fashionforward.batch.reporter import Reporter
+from fashionforward.batch.results import Status, Summary
+from fashionforward.batch.stop import stoppable
+from fashionforward.batch.transform import LoadEngine, Session
+from fashionforward.catalog.find import Item
+from fashionforward.catalog.options import FileOptions
+from fashionforward.catalog.outputs import OutputTree
+
+
+def retry(out: Path, load: LoadEngine, reporter: Reporter, *, weights: str, jobs: int, wait: bool = False) -> Summary:
+    """Make again exactly what failed in the last run that tried it, as that run was asked to.
+
+    Args:
+        out: the output folder.
+        load: loads the engine; called when there is something to make.
+        reporter: is told how it goes.
+        weights: fingerprint of the weights that `load` loads.
+        jobs: items in work at once.
+        wait: run after another run that writes there.
+
+    Raises:
+        BadLedger: no run ever wrote there.
+        Locked, CannotWrite: as a run.
+    """
+    Ledger.read(out).close()  # before a lock is made in a folder that is none of ours
+    total = Summary()
+    with stoppable() as stop, locked(out, wait=wait), Ledger.open(out) as ledger:
+        load = _once(load)
+        for settings, failed in _failed(ledger):
+            options = replace(_options(settings, out), weights=weights, jobs=jobs)
+            plan = Plan(tuple(_jobs(ledger, failed)), (), OutputTree(out, options.files))
+            if not stop:
+                _add(total, Session(options, load, ledger, stop).run(plan, reporter))
+    reporter.concluded(total)
+    return total
+
+
+def _failed(ledger: Ledger) -> Iterator[tuple[dict[str, Any], list[Record]]]:
+    """The failed images of each run, and how that run was asked to work."""
+    settings = {run["id"]: run["settings"] for run in ledger.runs()}
+    groups: dict[int, list[Record]] = defaultdict(list)
+    for record in ledger.images("status = ?", [Status.failed.value]):
+        groups[record.run].append(record)
+    yield from ((settings[run], records) for run, records in sorted(groups.items()))
+
+
+def _jobs(ledger: Ledger, failed: list[Record]) -> Iterator[Job]:
+    edits: dict[tuple[str, str, str], list[Edit]] = defaultdict(list)
+    for record in failed:
+        edits[record.item, record.source, record.sku].append(ledger.recipe_of(record.recipe).edit)
+    for (item, source, sku), some in edits.items():
+        path = Path(from_key(source))
+        try:
+            status = path.stat()
+            found = Item(path, PurePath(from_key(item)), status.st_size, status.st_mtime_ns)
+        except OSError:
+            found = Item(path, PurePath(from_key(item)))
+        yield Job(found, tuple(some), sku)
+
+
+def _options(settings: dict[str, Any], out: Path) -> RunOptions:
+    return RunOptions(
+        inputs=settings["roots"],
+        edits=(),
+        out=out,
+        masks=Path(settings["masks"]) if settings["masks"] else None,
+        save_mattes=settings["save_mattes"],
+        files=FileOptions(**settings["files"]),
+        gates=Gates.of(settings["gates"]),
+        strict=settings["strict"],
+    )
+
+
+def _once(load: LoadEngine) -> LoadEngine:
+    loaded: list[Any] = []
+
+    def engine() -> Any:
+        if not loaded:
+            loaded.append(load())
+        return loaded[0]
+
+    return engine
+
+
+def _add(total: Summary, summary: Summary) -> None:
+    total.counts += summary.counts
+    total.sheets = list(dict.fromkeys([*total.sheets, *summary.sheets]))
+    total.problems += summary.problems
+    total.orphans = summary.orphans
+    total.seconds += summary.seconds
+    total.stopped = total.stopped or summary.stopped
+    total.strict |= summary.strict

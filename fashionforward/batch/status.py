@@ -1,0 +1,118 @@
+"""What an output folder holds, and how it stands to the photographs that it was made from."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePath
+from typing import Any
+
+from fashionforward.batch.keys import from_key
+from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.results import Status
+from fashionforward.batch.stamp import stamp
+from fashionforward.errors import ItemError
+
+
+class Standing(StrEnum):
+    """How an image stands."""
+
+    done = "done"
+    stale = "stale"  # the photograph or the weights changed, or the image is gone: the next run makes it
+    failed = "failed"
+    review = "review"  # held back by a quality gate
+    kept = "kept"  # changed by hand
+    skipped = "skipped"  # there was nothing to edit
+    orphaned = "orphaned"  # the photograph is gone
+
+
+@dataclass(frozen=True)
+class Line:
+    """One image, and why it stands as it does."""
+
+    item: str
+    edit: str
+    standing: Standing
+    reason: str
+    output: Path | None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `ff status --json` prints."""
+        output = str(self.output) if self.output else None
+        return {
+            "item": self.item,
+            "edit": self.edit,
+            "status": self.standing.value,
+            "reason": self.reason or None,
+            "output": output,
+        }
+
+
+@dataclass
+class Report:
+    """All of them, counted; the lines of those that are not simply done."""
+
+    counts: Counter[Standing] = field(default_factory=Counter)
+    lines: list[Line] = field(default_factory=list)
+
+
+def status_of(out: Path, weights: str = "") -> Report:
+    """How everything in an output folder stands. Sizes and times are looked at, contents only where those moved.
+
+    Args:
+        out: the output folder.
+        weights: fingerprint of the weights that the next run would use; empty: they do not count.
+
+    Raises:
+        BadLedger: no run ever wrote there, or its record is damaged.
+    """
+    report = Report()
+    with Ledger.read(out) as ledger:
+        current = {number for number, known in ledger.weights() if not weights or known == weights}
+        for record in ledger.images():
+            line = _line(record, out, record.recipe in current)
+            report.counts[line.standing] += 1
+            if line.standing is not Standing.done:
+                report.lines.append(line)
+    return report
+
+
+def lines_of(report: Report, standing: Standing) -> Iterator[Line]:
+    """The lines of one kind."""
+    return (line for line in report.lines if line.standing is standing)
+
+
+def _line(record: Record, out: Path, current: bool) -> Line:
+    image = record.file("image")
+    path = out / from_key(image.path) if image else None
+    standing, reason = _standing(record, path, current)
+    return Line(PurePath(from_key(record.item)).as_posix(), record.edit, standing, reason, path)
+
+
+def _standing(record: Record, path: Path | None, current: bool) -> tuple[Standing, str]:
+    source = from_key(record.source)
+    if not os.path.lexists(source):
+        return Standing.orphaned, "the photograph is gone"
+    if record.status == Status.failed:
+        return Standing.failed, record.reason
+    if record.input is None or _changed(source, record.input):
+        return Standing.stale, "the photograph changed"
+    if not current:
+        return Standing.stale, "other weights"
+    if record.status == Status.skipped:
+        return Standing.skipped, record.reason
+    if path is None or not path.exists():
+        return Standing.stale, "the image is gone"
+    image = record.file("image")
+    if image is not None and _changed(path, image.stamp):
+        return Standing.kept, "changed by hand"
+    return (Standing.review, "; ".join(record.gates)) if record.status == Status.review else (Standing.done, "")
+
+
+def _changed(path: str | Path, known: Any) -> bool:
+    try:
+        now = os.stat(path)  # noqa: PTH116
+        return known.moved(now.st_size, now.st_mtime_ns) and stamp(path).sha256 != known.sha256
+    except (OSError, ItemError):
+        return True

@@ -1,0 +1,46 @@
+"""`ff retry`: doing the failed ones again."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from fashionforward.batch.engine import Engine
+
+
+def retry(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of `ff transform`.")],
+    device: Annotated[
+        str, typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.")
+    ] = "auto",
+    weights: Annotated[
+        Path | None, typer.Option(help="Folder of weights; default: the ones that come with ff.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Photographs in work at once; default: one a core.")
+    ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Where another run is writing to OUT, run after it.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line on stdout for each image.")
+    ] = False,
+) -> None:
+    """Make exactly the images that failed, as the run that tried them was asked to."""
+    from fashionforward.batch.options import available_cores, threads_each
+    from fashionforward.batch.retry import retry as again
+    from fashionforward.cli.console import Console
+    from fashionforward.runtime.weights import find_weights
+
+    found = find_weights(weights)
+    at_once = jobs or available_cores()
+
+    def load() -> "Engine":
+        from fashionforward.runtime.opening import open_engine
+
+        return open_engine(found, device, threads=threads_each(at_once))
+
+    console = Console(quiet=quiet, json_lines=json)
+    with console:
+        summary = again(out, load, console, weights=found.card.fingerprint, jobs=at_once, wait=wait)
+    raise typer.Exit(summary.exit_code)
