@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, JpegImagePlugin
+from PIL.ExifTags import IFD, Base
 
 from fashionforward.catalog.export import ExportPreset, complaints, frame
 from fashionforward.catalog.marking import Marking, mark, unmark
-from fashionforward.catalog.metadata import Metadata
+from fashionforward.catalog.metadata import Directory, Metadata
 from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.photoshop import as_segments
@@ -60,7 +61,10 @@ def complaints_of(photograph: Photograph, pixels: Values, files: FileOptions) ->
     if preset is None:
         return ()
     rgb = np.rint(photograph.srgb_of(pixels) * 255).astype(np.uint8)
-    return tuple(f"{files.export_for}: {complaint}" for complaint in complaints(rgb, preset))
+    found = complaints(rgb, preset)
+    if preset.wants_marking and not files.marking:
+        found = (*found, "asks that images say in XMP that a model made or changed them")
+    return tuple(f"{files.export_for}: {complaint}" for complaint in found)
 
 
 def describe(metadata: Metadata, files: FileOptions, marking: Marking | None) -> Metadata:
@@ -162,5 +166,17 @@ def _for_marketplace(
 ) -> bytes:
     rgb = np.rint(photograph.srgb_of(pixels) * 255).astype(np.uint8)
     image = Image.fromarray(frame(rgb, preset))
-    options = {"quality": files.quality or preset.quality, "subsampling": "4:4:4"}
-    return _jpeg(image, metadata, srgb_profile(), options, None)
+    metadata = replace(metadata, exif=_measured(metadata.exif, image.size))
+    for quality in (files.quality or preset.quality, 85, 75):
+        data = _jpeg(image, metadata, srgb_profile(), {"quality": quality, "subsampling": "4:4:4"}, None)
+        if len(data) <= preset.bytes:
+            break
+    return data
+
+
+def _measured(exif: Directory, size: tuple[int, int]) -> Directory:
+    """EXIF that tells the size and sRGB, where it tells a size and a space."""
+    inner = dict(exif.get(IFD.Exif, {}))
+    told = {Base.ExifImageWidth: size[0], Base.ExifImageHeight: size[1], Base.ColorSpace: 1}
+    inner |= {tag: value for tag, value in told.items() if tag in inner}
+    return {**exif, IFD.Exif: inner} if inner else exif

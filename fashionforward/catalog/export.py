@@ -21,8 +21,9 @@ class ExportPreset:
         background: what is added, and what shows through transparency: (255, 255, 255), or None: the photograph's own edge.
         white: whether the marketplace wants a white background; a photograph without one is reported.
         name: the template of paths below the output folder.
-        quality: of the JPEG.
-        bytes: the largest file that is taken.
+        wants_marking: whether the marketplace asks that images say that a model made or changed them.
+        quality: of the JPEG, to begin with.
+        bytes: the largest file that is taken; quality goes down to 75 for it.
     """
 
     box: tuple[int, int]
@@ -32,8 +33,8 @@ class ExportPreset:
     shape: float | None = None
     background: tuple[int, int, int] | None = (255, 255, 255)
     white: bool = True
+    wants_marking: bool = False
     quality: int = 92
-    format: str = "JPEG"
     extension: str = ".jpg"
 
 
@@ -49,7 +50,8 @@ PRESETS = {
         name="{edit}/{folder}/{sku}{ext}",
     ),
     "google": ExportPreset(
-        box=(1500, 1500), least=(500, 500), bytes=16_000_000, shape=1.0, name="{edit}/{folder}/{sku}{ext}"
+        box=(1500, 1500), least=(500, 500), bytes=16_000_000, shape=1.0, name="{edit}/{folder}/{sku}{ext}",
+        wants_marking=True,
     ),
 }  # fmt: skip
 
