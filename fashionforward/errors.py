@@ -60,6 +60,10 @@ class BadAttribute(UsageError):
     """An `--attr` that is unknown, malformed, or contradicts another."""
 
 
+class BadPrint(UsageError):
+    """A print of the user's that cannot be made, read, or found."""
+
+
 class UnsafeOutput(UsageError):
     """The output would lie inside the catalog or over an input, or two inputs would have one output."""
 
