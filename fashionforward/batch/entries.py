@@ -28,7 +28,7 @@ def _entry(record: Record, day: str) -> Entry:
     return Entry(
         item=from_key(record.item),
         edit=record.edit,
-        sku=record.sku,
+        sku=from_key(record.sku),
         seed=record.seed,
         status=record.status,
         output=output,

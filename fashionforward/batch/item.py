@@ -173,7 +173,7 @@ class ItemWork:
         """What is known before anything is made; of an earlier image its place on the sheets and its files."""
         earlier = _earlier(job, edit)
         return Record(
-            to_key(job.item.relative), edit.name, job.sku, edit.seed, self.recipes[edit],
+            to_key(job.item.relative), edit.name, to_key(job.sku), edit.seed, self.recipes[edit],
             to_key(os.path.abspath(job.item.source)),  # noqa: PTH100 (links stay)
             source.input if source else None,
             source.own_matte if source else None,
@@ -204,7 +204,7 @@ def _result(job: Job, record: Record) -> Result:
         reason=record.reason,
         source=job.item.source,
         seconds=record.seconds,
-        sku=record.sku,
+        sku=job.sku,
         seed=record.seed,
         figures=record.figures,
         gates=record.gates,

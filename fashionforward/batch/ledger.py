@@ -271,7 +271,7 @@ class Ledger:
                     *(record.input or (None, None, None)),
                     json.dumps(record.own_matte) if record.own_matte else None,
                     record.status,
-                    record.reason,
+                    _text(record.reason),
                     record.seconds,
                     json.dumps(record.figures) if record.figures is not None else None,
                     json.dumps(record.gates) if record.gates else None,
@@ -362,7 +362,16 @@ class Ledger:
 
     def _event(self, record: Record) -> None:
         output = record.file("image")
-        told = (record.run, _now(), record.item, record.edit, record.status, record.reason, record.seed, record.recipe)
+        told = (
+            record.run,
+            _now(),
+            record.item,
+            record.edit,
+            record.status,
+            _text(record.reason),
+            record.seed,
+            record.recipe,
+        )
         self._db.execute(
             "INSERT INTO events (run, at, item, edit, status, reason, seed, recipe, input, output, seconds) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -392,6 +401,11 @@ def _record(rows: list[tuple[Any, ...]]) -> Record:
         run,
         tuple(Written(row[17], row[18], Stamp(*row[19:])) for row in rows if row[17] is not None),
     )
+
+
+def _text(reason: str) -> str:
+    """A reason may name a file, and that name be no text."""
+    return reason.encode("utf-8", "backslashreplace").decode()
 
 
 def _now() -> str:

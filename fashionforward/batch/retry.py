@@ -70,7 +70,7 @@ def _jobs(ledger: Ledger, failed: list[Record]) -> Iterator[Job]:
             found = Item(path, PurePath(from_key(item)), status.st_size, status.st_mtime_ns)
         except OSError:
             found = Item(path, PurePath(from_key(item)))
-        yield Job(found, tuple(some), sku)
+        yield Job(found, tuple(some), from_key(sku))
 
 
 def _options(settings: dict[str, Any], out: Path) -> RunOptions:

@@ -118,7 +118,7 @@ class _Look:
             return "failed before"
         if record.recipe != self._recipe:
             return self._sieve.recipe(self._edit).differs(self._sieve.ledger.recipe_of(record.recipe))
-        if record.sku != self._job.sku:
+        if record.sku != to_key(self._job.sku):
             return "its SKU changed"
         return self._input_changed(record) or self._matte_changed(record) or self._output_changed(record)
 

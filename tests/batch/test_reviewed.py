@@ -10,16 +10,17 @@ from fashionforward.attributes.edit import Edit
 from fashionforward.batch.entries import read_entries
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.options import RunOptions
+from fashionforward.batch.prune import prune
 from fashionforward.batch.results import Status, Summary
 from fashionforward.batch.transform import preview, transform
 from fashionforward.errors import BadReview
 from fashionforward.review.entry import Entry
 from fashionforward.review.verdicts import Judgement, Verdict, Verdicts, read_verdicts
-from tests.batch.test_run import Report, RunOptions
+from tests.batch.runs import OPEN, Report
 from tests.engines import TintEngine
 
 PALM = Edit("palm", print="palm_print", seed=7)
-OPEN = Gates.of({"max_spill": 1, "max_colour_error": 100, "min_certainty": 0, "min_print": 0})
 YES, NO = Verdict.approved, Verdict.rejected
 TEE, SHIRT = "tops/yellow-tee.jpg", "tops/plaid-shirt.jpg"
 
@@ -126,6 +127,14 @@ def test_a_page_that_is_gone_is_written_again_and_paper_when_it_is_asked_for(stu
     assert studio.run().sheets == []
     sheets = studio.run(pdf="letter").sheets
     assert [path.name for path in sheets] == ["index.html", "palm-letter-01.pdf"]
+
+
+def test_what_was_pruned_is_no_longer_on_the_page(studio: Studio, catalog: Path) -> None:
+    (catalog / TEE).unlink()
+    assert TEE in (studio.out / "index.html").read_text()
+    list(prune(studio.out))
+    page = (studio.out / "index.html").read_text()
+    assert TEE not in page and SHIRT in page
 
 
 def test_entries_say_what_the_ledger_says(catalog: Path, engine: TintEngine) -> None:

@@ -1,6 +1,5 @@
 """Whole runs, with engines that need no weights."""
 
-import hashlib
 import os
 import shutil
 import signal
@@ -11,57 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashionforward.attributes.edit import Edit
-from fashionforward.batch.engine import Engine
-from fashionforward.batch.gates import Gates
-from fashionforward.batch.options import RunOptions
-from fashionforward.batch.results import Result, Status, Summary
-from fashionforward.batch.transform import transform
+from fashionforward.batch.results import Status
 from fashionforward.errors import ExitCode, UsageError
+from tests.batch.runs import NAVY, RED, go, tree
 from tests.catalog.samples import BAD_FILES, encode
 from tests.engines import CrashingEngine, EmptyEngine, GarbageEngine, TintEngine, ellipse
-
-NAVY = Edit("color-navy", color=(0, 0, 0.5))
-RED = Edit("color-red", color=(1, 0, 0))
-OPEN = Gates.of({"max_spill": 1, "max_colour_error": 100, "min_certainty": 0})
-"""What the engines of these tests draw is no garment: gates have tests of their own."""
-
-
-class Report:
-    """Remembers what it is told."""
-
-    def __init__(self) -> None:
-        self.total = 0
-        self.results: list[Result] = []
-
-    def started(self, total: int) -> None:
-        self.total = total
-
-    def concluded(self, summary: Summary) -> None: ...
-
-    def finished(self, result: Result) -> None:
-        self.results.append(result)
-
-    def of(self, name: str) -> Result:
-        (result,) = [result for result in self.results if result.relative.as_posix() == name]
-        return result
-
-
-def go(
-    catalog: Path, engine: Engine, *, edits: tuple[Edit, ...] = (NAVY,), out: str = "out", **options: object
-) -> tuple[Report, Summary]:
-    asked = RunOptions([catalog], edits, catalog.parent / out, **{"gates": OPEN, **options})  # type: ignore[arg-type]
-    report = Report()
-    return report, transform(asked, lambda: engine, report)
-
-
-def tree(root: Path) -> dict[str, str]:
-    """Every file below a folder, and its hash; not the ledger, the page (it tells the folder's name), or thumbnails."""
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in root.rglob("*")
-        if path.is_file() and not {".ff", "index.html", "before", "after"} & set(path.parts)
-    }
 
 
 def test_the_output_mirrors_the_catalog(catalog: Path, engine: TintEngine) -> None:
