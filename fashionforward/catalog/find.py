@@ -39,6 +39,11 @@ class Item:
         return PurePath(self.name)
 
     @property
+    def root(self) -> str:
+        """The folder that was searched, with the separator behind it: `source` less `relative`."""
+        return self._source[: len(self._source) - len(self.name)]
+
+    @property
     def sku(self) -> str:
         """The stock-keeping unit: the file's stem."""
         return os.path.splitext(os.path.basename(self.name))[0]  # noqa: PTH119, PTH122 (a hundred thousand times)
