@@ -77,5 +77,7 @@ def _drop_empty(folder: Path, out: Path) -> None:
 
 def _redraw(ledger: Ledger, out: Path) -> None:
     from fashionforward.batch.sheets import draw_stale_pages
+    from fashionforward.batch.show import show_review
 
     draw_stale_pages(ledger, OutputTree(out))
+    show_review(ledger, OutputTree(out))

@@ -5,24 +5,23 @@ from pathlib import Path
 
 from fashionforward.batch.entries import read_entries
 from fashionforward.batch.ledger import Ledger
-from fashionforward.batch.options import RunOptions
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.review.page import write_page
 from fashionforward.review.verdicts import known_verdicts
 
 
-def show_review(ledger: Ledger, tree: OutputTree, options: RunOptions) -> list[Path]:
-    """Write OUT/index.html, and the PDF where that was asked for; returns their paths.
+def show_review(ledger: Ledger, tree: OutputTree, pdf: str | None = None) -> list[Path]:
+    """Write OUT/index.html, and with `pdf` ("a4", "letter") the sheets on paper; returns their paths.
 
     Raises:
         CannotWrite: with the reason.
         BadReview: the verdicts in the output folder cannot be read.
     """
-    verdicts = known_verdicts(options.out)  # some may have been given during the run
+    verdicts = known_verdicts(tree.root)  # some may have been given during the run
     entries = list(read_entries(ledger))
     written = [write_page(tree, entries, verdicts)]
-    if options.pdf:
+    if pdf:
         from fashionforward.review.pdf import Paper, write_pdf  # a library of its own, that few runs need
 
-        written += write_pdf(tree, entries, verdicts, Paper(options.pdf), date.today())
+        written += write_pdf(tree, entries, verdicts, Paper(pdf), date.today())
     return written

@@ -104,7 +104,7 @@ class Session:
         if summary.made or remembered or self.options.pdf or not (plan.tree.root / "index.html").exists():
             from fashionforward.batch.show import show_review
 
-            summary.sheets += show_review(self.ledger, plan.tree, self.options)
+            summary.sheets += show_review(self.ledger, plan.tree, self.options.pdf)
         summary.orphans = len(find_orphans(self.ledger, [job.item for job in whole.jobs]))
         summary.stopped = self.stop.code
         summary.seconds = time.perf_counter() - started

@@ -88,7 +88,8 @@ class Console:
         if self._quiet:
             return
         for sheet in summary.sheets:
-            self._write(f"contact sheet: {sheet}", sys.stderr)
+            kind = "review page" if sheet.suffix == ".html" else "contact sheet"
+            self._write(f"{kind}: {sheet}", sys.stderr)
         always = (Status.done, Status.skipped, Status.failed)
         said = (*always, *(status for status in _ALSO if summary.counts[status]))
         counts = ", ".join(f"{summary.counts[status]} {_ALSO.get(status, status)}" for status in said)

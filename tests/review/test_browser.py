@@ -21,7 +21,7 @@ from fashionforward.catalog.outputs import OutputTree
 from fashionforward.review.page import write_page
 from fashionforward.review.server import ReviewServer, Site
 from fashionforward.review.verdicts import Judgement, Verdict, Verdicts, read_verdicts
-from tests.batch.test_run import Report
+from tests.batch.runs import Report
 from tests.engines import TintEngine
 from tests.review.outputs import WILD, make_outputs
 
