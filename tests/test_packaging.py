@@ -33,6 +33,8 @@ def test_a_wheel_carries_the_weights_and_no_module_of_a_general_name(tmp_path: P
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"fashionforward"}
     assert "fashionforward/export/__init__.py" in names
+    for path in (ROOT / "fashionforward" / "review" / "web").iterdir():
+        assert f"fashionforward/review/web/{path.name}" in names
     assert not [name for name in names if "__pycache__" in name]
     for path in (ROOT / "weights").glob("[!_]*/*"):
         assert f"fashionforward/weights/{path.relative_to(ROOT / 'weights').as_posix()}" in names

@@ -135,6 +135,17 @@ def test_filters(visit: Any, five_hundred: Path) -> None:
     expect(page.get_by_text("No image is like that.")).to_be_visible()
 
 
+def test_all_that_are_shown_can_be_approved_at_once(visit: Any, tmp_path: Path) -> None:
+    page = visit(small(tmp_path))
+    page.keyboard.press("r")
+    page.get_by_label("Edit").select_option("palm")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.get_by_role("button", name="Approve all shown").click()
+    assert asked == ["Approve 5 images that no one has judged yet?"]
+    expect(page.locator("#tally")).to_have_text("5 approved, 1 rejected, 6 to review")
+
+
 def test_the_keyboard_alone_is_enough(visit: Any, tmp_path: Path) -> None:
     page = visit(small(tmp_path))
     page.keyboard.press("ArrowRight")
