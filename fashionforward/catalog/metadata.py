@@ -50,9 +50,7 @@ class Metadata:
 
     def exif_block(self) -> bytes:
         """EXIF as JPEG, PNG, WebP and AVIF hold it; empty where there is none."""
-        exif = Image.Exif()
-        exif.update(self.exif)
-        return exif.tobytes() if self.exif else b""
+        return _block(self.exif) if self.exif else b""
 
 
 def read_metadata(image: Image.Image, notes: list[str]) -> Metadata:
@@ -60,7 +58,10 @@ def read_metadata(image: Image.Image, notes: list[str]) -> Metadata:
     exif: Directory = {}
     turned = False
     try:
-        exif, turned = _exif(image)
+        found, turned = _exif(image)
+        exif = _writable(found)
+        if exif != found:
+            notes.append("some of its EXIF data is damaged and was left away")
     except Exception:  # damaged EXIF raises many things
         notes.append("its EXIF data is damaged and was left away")
     xmp = b""
@@ -108,6 +109,32 @@ def _exif(image: Image.Image) -> tuple[Directory, bool]:
     if turned and IFD.Exif in root:
         _exchange(root[IFD.Exif], Base.ExifImageWidth, Base.ExifImageHeight)
     return root, turned
+
+
+def _block(directory: Directory) -> bytes:
+    exif = Image.Exif()
+    exif.update(directory)
+    return exif.tobytes()
+
+
+def _writable(root: Directory) -> Directory:
+    """The tags that can be written as they were read: a damaged file has text where numbers belong, and the like."""
+    if _can_write(root):
+        return root
+    kept: Directory = {}
+    for tag, value in root.items():
+        if isinstance(value, dict):
+            value = {inner: told for inner, told in value.items() if _can_write({tag: {inner: told}})}
+        if _can_write({tag: value}):
+            kept[tag] = value
+    return kept
+
+
+def _can_write(directory: Directory) -> bool:
+    try:
+        return bool(_block(directory))
+    except Exception:
+        return False
 
 
 def _exchange(directory: Directory, one: int, other: int) -> None:

@@ -1,0 +1,112 @@
+"""Files that mean harm, or were damaged on their way: what `benchmarks/fuzz_files.py` found, and what it would."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from fashionforward.catalog.decode import read_photograph
+from fashionforward.catalog.encode import encode
+from fashionforward.catalog.layers import encode_layers
+from fashionforward.catalog.marking import Marking
+from fashionforward.catalog.options import FileOptions
+from fashionforward.errors import UnreadableImage
+from tests.catalog import samples
+from tests.catalog.test_metadata import FORMATS, stored
+
+MARKING = Marking("palm_print", 7, "0123")
+
+
+def through(path: Path) -> None:
+    """Read, edit and write in every way; only UnreadableImage may say no."""
+    photograph = read_photograph(path)
+    matte = np.full(photograph.size, 0.5, np.float32)
+    pixels = photograph.composite(photograph.srgb(), matte)
+    for files in (FileOptions(), FileOptions(drop_gps=True, quality=50), FileOptions(export_for="google")):
+        path.write_bytes(encode(photograph, pixels, files, MARKING))
+        read_photograph(path)
+    for kind in ("psd", "tiff"):
+        encode_layers(photograph, pixels, matte, FileOptions(layers=kind), MARKING)
+
+
+@pytest.fixture
+def image(photographs: Path) -> Image.Image:
+    return Image.open(photographs / "yellow-tee.jpg").convert("RGB").resize((30, 40))
+
+
+def test_exif_that_can_be_read_but_not_written_is_left_away(tmp_path: Path, image: Image.Image) -> None:
+    exif = Image.Exif()
+    exif.update({0x010F: "Maker", 0x8825: {2: (52.0, 31.0, 12.0), 3: "E"}})
+    latitude, north = b"\0\2\0\5\0\0\0\3", b"\0\1\0\5\0\0\0\3"  # three numbers where N or S belongs
+    block = exif.tobytes()
+    assert block.count(latitude) == 1
+    path = tmp_path / "a.webp"
+    path.write_bytes(samples.encode(image, "WEBP", exif=block.replace(latitude, north)))
+    photograph = read_photograph(path)
+    assert photograph.metadata.exif == {0x010F: "Maker", 0x8825: {3: "E"}}
+    assert "EXIF" in photograph.notes[-1]
+    through(path)
+
+
+@pytest.mark.parametrize(("format", "suffix"), FORMATS)
+def test_files_that_end_early_are_refused(tmp_path: Path, image: Image.Image, format: str, suffix: str) -> None:
+    data = stored(image, format)
+    path = tmp_path / f"a.{suffix}"
+    for share in (0.02, 0.1, 0.3, 0.5, 0.8, 0.95):
+        path.write_bytes(data[: int(len(data) * share)])
+        try:
+            through(path)
+        except UnreadableImage as error:
+            assert error.message
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(FORMATS), st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=6))
+def test_damaged_files_are_refused_or_done(
+    tmp_path: Path, image: Image.Image, kind: tuple[str, str], damage: list[tuple[float, int]]
+) -> None:
+    format, suffix = kind
+    data = bytearray(stored(image, format))
+    for where, value in damage:
+        data[int(where * min(len(data), 1500))] = value  # in the first part, where what is read first lies
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(data)
+    try:
+        through(path)
+    except UnreadableImage as error:
+        assert error.message
+
+
+@pytest.mark.parametrize("side", [60_000, 11_000])
+@pytest.mark.parametrize("kind", ["png", "tiff"])
+def test_a_bomb_is_refused_before_it_is_decoded(
+    tmp_path: Path, kind: str, side: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("was decoded")
+
+    monkeypatch.setattr("fashionforward.catalog.decode._decode", never)
+    path = tmp_path / "bomb"
+    if kind == "png":
+        path.write_bytes(samples.png_bomb(side))
+    else:
+        tags = [
+            (256, 4, side),
+            (257, 4, side),
+            (258, 3, 8),
+            (259, 3, 8),
+            (262, 3, 1),
+            (273, 4, 8),
+            (277, 3, 1),
+            (279, 4, 9),
+        ]
+        body = struct.pack("<H", len(tags)) + b"".join(
+            struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags
+        )
+        path.write_bytes(b"II*\0\x08\0\0\0" + body + bytes(4))
+    with pytest.raises(UnreadableImage, match="too large"):
+        read_photograph(path)
