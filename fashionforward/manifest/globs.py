@@ -147,25 +147,25 @@ def _folder_regex(parts: Sequence[str]) -> str:
 
 def _part(part: str) -> str:
     """One folder's or file's name as a regular expression."""
-    pieces = [_fixed(piece) for piece in re.split(r"\*+", part)]
+    pieces = [""]
+    for token in re.findall(r"\*+|\[!?\]?[^\]]*\]|.", part, re.DOTALL):
+        if token.startswith("*"):
+            pieces.append("")
+        else:
+            pieces[-1] += _token(token)
     if len(pieces) == 1:
         return pieces[0]
     middle = "".join(rf"(?>[^/]*?{piece})" for piece in pieces[1:-1] if piece)
     return pieces[0] + middle + "[^/]*" + pieces[-1]
 
 
-def _fixed(piece: str) -> str:
-    """Text without stars as a regular expression: it always matches as many characters as it means."""
-    out = ""
-    for token in re.findall(r"\[!?\]?[^\]]*\]|.", piece, re.DOTALL):
-        if token == "?":
-            out += "[^/]"
-        elif inside := token[2 if (negated := token.startswith("[!")) else 1 : -1]:
-            spans = re.findall(r".-.|.", inside, re.DOTALL)
-            ranges = "".join(
-                "-".join(map(re.escape, one.split("-"))) if len(one) == 3 else re.escape(one) for one in spans
-            )
-            out += f"(?!/)[{'^' if negated else ''}{ranges}]"
-        else:
-            out += re.escape(token)
-    return out
+def _token(token: str) -> str:
+    """`?`, a set of characters or one character as a regular expression: it matches one character, or itself."""
+    if token == "?":
+        return "[^/]"
+    inside = token[2 if token.startswith("[!") else 1 : -1]
+    if len(token) < 2 or not inside:
+        return re.escape(token)
+    spans = re.findall(r".-.|.", inside, re.DOTALL)
+    ranges = "".join("-".join(map(re.escape, one.split("-"))) if len(one) == 3 else re.escape(one) for one in spans)
+    return f"(?!/)[{'^' if token.startswith('[!') else ''}{ranges}]"

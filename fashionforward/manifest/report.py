@@ -19,14 +19,14 @@ def item_lines(resolution: Resolution) -> Iterator[str]:
     """A line for each photograph: what is made of it, which rules said so, and what they took from earlier ones."""
     for assignment, outcome in zip(resolution.assignments, resolution.outcomes, strict=True):
         sku = f" [{assignment.sku}]" if assignment.sku != assignment.item.sku else ""
-        yield printable(f"{assignment.item.relative.as_posix()}{sku}: {_made(outcome)}{_instead(outcome)}")
+        yield printable(f"{assignment.item.name}{sku}: {_made(outcome)}{_instead(outcome)}")
 
 
 def item_objects(resolution: Resolution) -> Iterator[dict[str, Any]]:
     """The same as data; the keys are a stable public interface."""
     for assignment, outcome in zip(resolution.assignments, resolution.outcomes, strict=True):
         yield {
-            "item": assignment.item.relative.as_posix(),
+            "item": assignment.item.name,
             "sku": assignment.sku,
             "edits": [_edit_object(*pair) for pair in zip(assignment.edits, outcome.by, strict=True)],
             "rules": list(assignment.rules),

@@ -139,7 +139,7 @@ class _Resolver:
         self.outcomes: list[Outcome] = []
 
     def assign(self, item: Item) -> Assignment:
-        path = item.relative.as_posix()
+        path = item.name.replace(os.sep, "/")
         skus, texts = self._garment(path, item.sku)
         held = self._selection.rules_of(path, skus, texts)
         if held not in self.known:
@@ -180,10 +180,8 @@ class _Resolver:
             return (sku,), garment.texts if garment else {}
         if garment is not None and garment.skus:
             return garment.skus, garment.texts
-        plain = without_view(stem)
-        if plain != stem and not self._selection.knows_sku(stem) and self._selection.knows_sku(plain):
-            stem = plain
-        return (stem,), garment.texts if garment else {}
+        sku = self._selection.written(stem) or self._selection.written(without_view(stem)) or stem
+        return (sku,), garment.texts if garment else {}
 
     def _outcome(self, held: tuple[int, ...]) -> Outcome:
         """Read the rules from first to last: the last `apply` counts and what is added after it, settings key by key."""
@@ -217,5 +215,5 @@ class _Resolver:
 
 def roots_of(items: Sequence[Item]) -> list[Path]:
     """The folders that the items' relative paths start from, and those around them."""
-    roots = [Path(root) for root in {str(item.source)[: -len(str(item.relative))]: None for item in items}]
+    roots = [Path(root) for root in dict.fromkeys(item.root for item in items)]
     return [*roots, *(Path(os.path.abspath(root)).parent for root in roots)]  # noqa: PTH100 (links stay)

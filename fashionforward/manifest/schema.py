@@ -89,9 +89,9 @@ Code = Annotated[Text, Field(json_schema_extra={"type": ["string", "number"]})]
 """What may look like a number and is none, such as a SKU."""
 Print = Annotated[Text, AfterValidator(_known_print)]
 Color = Annotated[Text, AfterValidator(_told(parse_color))]
-Glob = Annotated[Text, AfterValidator(_told(check_glob))]
+Glob = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_told(check_glob))]
 GateName = Annotated[Text, AfterValidator(_gate_name)]
-EditName = Annotated[Text, AfterValidator(_edit_name)]
+EditName = Annotated[str, AfterValidator(_edit_name)]
 Scale = Annotated[
     Text,
     AfterValidator(_told(parse_scale)),

@@ -23,6 +23,7 @@ class Selection:
         self._globs = [(index, text) for index, rule in enumerate(rules) for text in rule.match]
         self._glob_set = GlobSet([text for _, text in self._globs])
         self._skus: dict[str, list[int]] = defaultdict(list)
+        self._written: dict[str, str] = {}
         self._columns: dict[str, _Column] = {}
         self._needed = [bool(rule.match) + bool(rule.skus) + len(rule.where) for rule in rules]
         self._rules = rules
@@ -32,12 +33,13 @@ class Selection:
         for index, rule in enumerate(rules):
             for sku in rule.skus:
                 self._skus[folded(sku)].append(index)
+                self._written.setdefault(folded(sku), sku)
             for heading, values in rule.where:
                 self._columns.setdefault(column_key(heading), _Column()).add(index, values)
 
-    def knows_sku(self, sku: str) -> bool:
-        """Whether a rule names it."""
-        return folded(sku) in self._skus
+    def written(self, sku: str) -> str | None:
+        """A SKU as the first rule that names it writes it; None: none does."""
+        return self._written.get(folded(sku))
 
     def rules_of(self, path: str, skus: Iterable[str], texts: Mapping[str, str]) -> tuple[int, ...]:
         """The indices of the rules that hold, in order."""

@@ -87,7 +87,7 @@ def _count(number: int) -> str:
 
 def _quoted(text: str) -> str:
     """A string as YAML reads it back, whatever it holds."""
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in json.dumps(text, ensure_ascii=False))
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in json.dumps(text, ensure_ascii=False))
 
 
 def _printable(text: str) -> str:

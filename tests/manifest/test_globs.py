@@ -21,7 +21,7 @@ def plainly(pattern: list[str], path: list[str]) -> bool:
 
 letters = st.text(alphabet="ab.-1", min_size=1, max_size=4)
 wild = st.text(alphabet="ab.*?-1", min_size=1, max_size=5).map(lambda part: part.replace("**", "*"))
-sets = st.sampled_from(["[ab]", "[!ab]*", "a[a-b]?", "*[!1].b", "[]a]", "[a-]1", "[b", "[!]"])
+sets = st.sampled_from(["[ab]", "[!ab]*", "a[a-b]?", "*[!1].b", "[]a]", "[a-]1", "[b", "[!]", "[*]", "a[?*]", "[!*]b"])
 names = letters.filter(lambda name: name.strip("."))
 paths = st.lists(names, min_size=1, max_size=5)
 parts = (wild | sets | st.just("**")).filter(lambda part: part not in (".", ".."))
@@ -49,6 +49,7 @@ def test_many_globs_match_what_each_means(patterns: list[list[str]], some: list[
         ("**", "a.jpg"),
         ("größe/*", "gro\u0308ße/a.jpg"),
         ("a [1]/[[]2].jpg", "a 1/[2].jpg"),
+        ("[*]/a.jpg", "*/a.jpg"),
         ("(a|b)+.jpg", "(a|b)+.jpg"),
         ("line\nbreak*", "line\nbreak.jpg"),
     ],

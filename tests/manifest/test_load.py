@@ -312,31 +312,10 @@ def test_an_xlsx_keeps_the_zeros_that_a_format_shows(tmp_path: Path) -> None:
     assert load_manifest(tmp_path / "edits.xlsx", PRINTS).rules[0].skus == ("00123",)
 
 
-keys = st.sampled_from(
-    [
-        "version",
-        "edits",
-        "rules",
-        "defaults",
-        "gates",
-        "catalog",
-        "match",
-        "sku",
-        "where",
-        "apply",
-        "add",
-        "set",
-        "print",
-        "color",
-        "colors",
-        "colorways",
-        "variants",
-        "scale",
-        "width_cm",
-        "region",
-        "seed",
-    ]
-)
+top_keys = ["version", "edits", "rules", "defaults", "gates", "catalog"]
+rule_keys = ["match", "sku", "where", "apply", "add", "set"]
+edit_keys = ["print", "color", "colors", "colorways", "variants", "scale", "width_cm", "region", "seed"]
+keys = st.sampled_from([*top_keys, *rule_keys, *edit_keys])
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
 values = st.recursive(
     scalars | st.sampled_from(["palm", "floral", "navy", "top", "12cm", "**", "HD-1"]),
