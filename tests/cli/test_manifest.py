@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from fashionforward.cli.app import app
@@ -34,7 +33,7 @@ def ff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     (tmp_path / "edits.yaml").write_text(MANIFEST)
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: object, weights: bool = True) -> Result:
+    def run(*arguments: object, weights: bool = True) -> Any:
         given = [*map(str, arguments), *(["--weights", "weights"] if weights else [])]
         return CliRunner().invoke(app, given)
 
