@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.ExifTags import Base
 
 from fashionforward.catalog.encode import encoding_like
-from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES, FORMATS
+from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES, FORMATS, MAX_PIXELS
 from fashionforward.catalog.metadata import read_metadata
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.png import decode_deep
@@ -18,11 +18,9 @@ from fashionforward.catalog.profiles import Values, is_srgb, profile_space, to_s
 from fashionforward.catalog.tiff import Planes, decode_tiff
 from fashionforward.errors import UnreadableImage
 
-MAX_PIXELS = 100_000_000
-"""Larger images are refused: a small file can claim any size, and every worker holds one decoded."""
-
-# MAX_PIXELS is checked on every file; Pillow's own warning would only repeat it, on stderr.
+# Sizes are checked on every file, and what is damaged is noted; Pillow would only repeat it, on stderr.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def read_photograph(path: Path) -> Photograph:

@@ -1,6 +1,7 @@
 """TIFF: 8 and 16 bits, RGB, greyscale and CMYK, alpha and further channels, EXIF in directories of its own."""
 
 import io
+import logging
 from dataclasses import dataclass
 from struct import pack, unpack_from
 from typing import Any
@@ -10,12 +11,18 @@ import tifffile
 from PIL.ExifTags import IFD
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from fashionforward.catalog.formats import MAX_PIXELS
 from fashionforward.catalog.metadata import Directory, Metadata
 from fashionforward.catalog.profiles import Values
 from fashionforward.errors import UnreadableImage
 
 COMPRESSIONS = {1: None, 5: "lzw", 8: "zlib", 32946: "deflate", 32773: "packbits", 34925: "lzma", 50000: "zstd"}
 """TIFF's numbers of the lossless compressions that are kept. Others become LZW."""
+
+MAX_CHANNELS = 8
+
+# What is wrong with a file is said by an error or a note; tifffile would repeat it on stderr.
+logging.getLogger("tifffile").setLevel(logging.CRITICAL)
 
 INKS, ALPHAS = 332, {1: "assocalpha", 2: "unassalpha"}
 
@@ -51,6 +58,8 @@ def decode_tiff(data: bytes) -> Planes | None:
         if photometric not in (0, 1, 2, 5) or page.dtype not in (np.uint8, np.uint16):
             kind = f"{bits} bits a channel" if photometric in (0, 1, 2, 5) else f"photometric {page.photometric!s}"
             raise UnreadableImage(f"is a TIFF of {kind}, and only RGB, greyscale and CMYK of 8 or 16 bits are read")
+        if page.samplesperpixel > MAX_CHANNELS or page.size > MAX_PIXELS * page.samplesperpixel:
+            raise UnreadableImage(f"is too large: {page.shape}")
         values = page.asarray(maxworkers=1)
         if int(page.planarconfig) == 2 and page.samplesperpixel > 1:
             values = np.moveaxis(values, 0, -1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -79,6 +80,30 @@ def test_damaged_files_are_refused_or_done(
         through(path)
     except UnreadableImage as error:
         assert error.message
+
+
+def test_a_tiff_of_a_thousand_channels_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, np.zeros((4, 4, 1000), np.uint8), photometric="minisblack", planarconfig="contig")
+    with pytest.raises(UnreadableImage):
+        read_photograph(path)
+
+
+@pytest.mark.parametrize("compression", ["zlib", "lzw"])
+def test_a_strip_that_unpacks_to_more_than_it_says_is_refused(tmp_path: Path, compression: str) -> None:
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, np.zeros((4000, 4000), np.uint8), compression=compression, rowsperstrip=4000)
+    data = path.read_bytes()
+    with tifffile.TiffFile(path) as file:
+        tags = file.pages[0].aspage().tags
+        places = [tags[code].valueoffset for code in (256, 257, 278)]
+    for place in places:
+        data = data[:place] + struct.pack("<H", 10) + data[place + 2 :]
+    path.write_bytes(data)
+    try:
+        assert read_photograph(path).size == (10, 10)
+    except UnreadableImage as error:
+        assert "damaged" in error.message
 
 
 @pytest.mark.parametrize("side", [60_000, 11_000])
