@@ -29,7 +29,7 @@ COMMANDS = (
 )
 """Each is a function of that name in a module of that name beside this one, whose imports are light."""
 
-GROUPS = ("manifest",)
+GROUPS = ("manifest", "prints")
 """Each is a Typer of that name, with commands of its own, likewise."""
 
 

@@ -46,7 +46,7 @@ def check(
     from fashionforward.manifest.load import load_manifest
     from fashionforward.runtime.weights import find_weights
 
-    read = load_manifest(file, find_weights(weights).card.prints)
+    read = load_manifest(file, find_weights(weights, file).card.prints)
     resolution = read.resolve(find_items(inputs).items)
     if json:
         for item in report.item_objects(resolution):

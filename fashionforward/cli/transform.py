@@ -247,7 +247,7 @@ def transform(
 
     if bool(attr) == bool(manifest):
         raise UsageError("Give either --attr or --manifest.", "Example: ff transform catalog/ --attr palm_print")
-    found = find_weights(weights)
+    found = find_weights(weights, manifest)
     rules = None
     if manifest:
         from fashionforward.manifest.load import load_manifest

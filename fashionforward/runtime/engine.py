@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
-from fashionforward.errors import BadAttribute, NothingToEdit
+from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Learned, Light, measure_light
@@ -16,6 +18,7 @@ from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.runtime.bank import FILE, StyleBank
 from fashionforward.runtime.cloth import coordinates
+from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.regions import is_worn, select
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from fashionforward.runtime.card import Card
     from fashionforward.runtime.weights import Weights
+    from fashionforward.userprints.store import UserPrint
 
     Array = NDArray[np.float32]
 
@@ -84,10 +88,18 @@ class Rendering:
 class Engine:
     """The model, run by ONNX Runtime. Several threads may parse and render at once."""
 
-    def __init__(self, card: Card, sessions: Sessions, bank: StyleBank, canvas: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        card: Card,
+        sessions: Sessions,
+        bank: StyleBank,
+        canvas: tuple[int, int],
+        own: Mapping[str, UserPrint] = MappingProxyType({}),
+    ) -> None:
         self.card, self.canvas = card, canvas
         self._sessions, self._bank = sessions, bank
-        self._fields = FieldCache(self._decode)
+        self._designs = Designs(card, bank, sessions, own)
+        self._fields = FieldCache()
 
     @classmethod
     def load(cls, weights: Weights, device: str = "auto", threads: int | None = None) -> Engine:
@@ -97,7 +109,7 @@ class Engine:
         sessions = Sessions(weights.path, chosen, threads)
         bank = StyleBank(weights.path / FILE, tuple(weights.card.prints))
         height, width = weights.card.canvas
-        return cls(weights.card, sessions, bank, (height, width))
+        return cls(weights.card, sessions, bank, (height, width), weights.own_prints)
 
     @property
     def device(self) -> str:
@@ -198,12 +210,8 @@ class Engine:
             if colour is None:
                 colour = tuple(self._bank.draw(SOLID, edit.seed).palette[0])
             return self._fields.flat, np.tile(np.array(colour, np.float32), (6, 1)), np.ones(1, np.float32)
-        if edit.print not in self.card.prints:
-            raise BadAttribute(
-                f"These weights do not know the print '{edit.print}'.", "`ff attrs` lists those they know."
-            )
-        style = self._bank.draw(edit.print, edit.seed)
-        palette = style.palette.copy()
+        pattern, key = self._designs.of(edit)
+        palette = pattern.palette.copy()
         for index, colour in enumerate(edit.colors):
             palette[index] = colour
         if edit.colors:
@@ -216,12 +224,8 @@ class Engine:
             palette[0] = edit.color
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
-        field, sharpness = self._fields.get(edit.print, style, cells_a_pixel=256 / (edit.scale * width))
+        field, sharpness = self._fields.get(key, pattern.logits, cells_a_pixel=256 / (edit.scale * width))
         return field, palette, np.array([sharpness], np.float32)
-
-    def _decode(self, family: str, code: Array) -> Array:
-        index = np.array([tuple(self.card.prints).index(family)], np.int64)
-        return self._sessions.run("print_decoder", {"code": code[None], "family": index})["field"]
 
     def _centre(self, rows: dict[str, Array], shared: dict[str, Array], palette: Array) -> Array:
         """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""

@@ -1,12 +1,15 @@
 """Finding weights: the ones that ship, or a folder that `ff export` made."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
 from fashionforward.errors import BadWeights
+from fashionforward.presets.names import SMALL
 from fashionforward.runtime.card import FILE_NAME, Card, read_card
+from fashionforward.userprints.store import UserPrint, find_user_prints
 
 SHIPPED = "catalog"
 
@@ -17,6 +20,8 @@ class Weights:
 
     path: Path
     card: Card
+    own_prints: Mapping[str, UserPrint] = field(default_factory=dict)
+    """The user's own, which `card.prints` names as well: `{"own": sha256}`."""
 
     def verify(self) -> None:
         """Compare every file with the card's hash.
@@ -37,10 +42,11 @@ class Weights:
 _AGAIN = "Fetch or export the weights again."
 
 
-def find_weights(path: Path | None = None) -> Weights:
+def find_weights(path: Path | None = None, manifest: Path | None = None) -> Weights:
     """The weights in a folder, or the shipped ones where `path` is None; a bare name that is no folder means shipped ones too.
 
-    Only the card is read; `Weights.verify` reads the rest.
+    Only the card is read; `Weights.verify` reads the rest. The user's own prints, and those beside `manifest`, join what the
+    card names.
 
     Raises:
         BadWeights: there are none, or their card is damaged.
@@ -50,7 +56,12 @@ def find_weights(path: Path | None = None) -> Weights:
         folder = shipped_weights(folder.name) if shipped_weights(folder.name).is_dir() else folder
     if not folder.is_dir():
         raise BadWeights(f"There are no weights in {folder}.", "Give --weights a folder that `ff export` made.")
-    return Weights(folder, read_card(folder / FILE_NAME))
+    card = read_card(folder / FILE_NAME)
+    if card.preset in SMALL:
+        return Weights(folder, card)
+    own = find_user_prints(manifest.parent if manifest else None)
+    known = {**card.prints, **{name: {"own": print_.digest} for name, print_ in own.items()}}
+    return Weights(folder, replace(card, prints=known), own)
 
 
 def shipped_weights(name: str = SHIPPED) -> Path:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DRAWN = 4 * FIELD_SIZE
 """Pixels a side at which colours are told apart before they are averaged to cells."""
 
-KEPT = 0.08
+KEPT = 0.05
 """A cell kept its colour where it moved less than this in Oklab: a difference one has to look for."""
 
 
@@ -45,6 +45,11 @@ class UserDesign:
     family: str = ""
     decoder: str = ""
     kept: float = 1.0
+
+    def hexes(self) -> tuple[str, ...]:
+        """The colours in use, the ground first, as #rrggbb."""
+        used = np.round(self.palette[: self.colors] * 255).astype(int)
+        return tuple("#" + "".join(f"{value:02x}" for value in colour) for colour in used.tolist())
 
     def shares(self) -> Array:
         """(6, 256, 256) float32, >= 0, summing to 1."""

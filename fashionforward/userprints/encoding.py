@@ -36,7 +36,7 @@ def encode(design: UserDesign, card: Card, graphs: Graphs, families: Sequence[st
     weights = design.shares()[None]
     best, least = "", np.inf
     code = None
-    for family in families or [name for name in known if name != "solid"]:
+    for family in families or [name for name, entry in card.prints.items() if name != "solid" and "own" not in entry]:
         index = np.array([known.index(family)], np.int64)
         tried = graphs.run("print_encoder", {"weights": weights, "family": index})["code"]
         field = graphs.run("print_decoder", {"code": tried, "family": index})["field"]

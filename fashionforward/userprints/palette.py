@@ -13,16 +13,16 @@ from fashionforward.prints.palettes import to_oklab
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.float32]
+    Array = NDArray[np.floating]
 
 SAMPLES = 20000
 """Pixels on which colours are looked for."""
 
-WORTH = 0.72
-"""One colour more is taken while it leaves less than this share of the error that was left without it."""
+NEAR, ENOUGH = 0.07, 0.985
+"""Colours are added until so many of the calm pixels lie that near to one, in Oklab: what is missed then is hardly seen."""
 
-ENOUGH = 0.02
-"""Mean distance in Oklab at which a palette tells the swatch well enough: hardly seen."""
+CALM = 0.82
+"""Share of the pixels that count as calm, or edges that the swatch was blurred over would be colours of their own."""
 
 STEPS = 12
 """Rounds of fitting shares and colours to each other."""
@@ -36,27 +36,26 @@ def find_palette(image: Array, count: int | None = None) -> Array:
     pixels = _calm(image)
     if count is not None:
         return _clusters(pixels, count)[0]
-    best, left = _clusters(pixels, 1)
-    for n in range(2, PALETTE_SIZE + 1):
-        if left <= ENOUGH:
+    for n in range(1, PALETTE_SIZE + 1):
+        found, near = _clusters(pixels, n)
+        if near >= ENOUGH:
             break
-        more, less = _clusters(pixels, n)
-        if less > WORTH * left and n > 2:
-            break
-        best, left = more, less
-    return best
+    return found
 
 
 def _calm(image: Array) -> Array:
-    """The calmer half of the pixels, in Oklab, (n, 3), at most `SAMPLES` of them."""
+    """The calmer of the pixels, in Oklab, (n, 3), at most `SAMPLES` of them."""
     lab = to_oklab(image.astype(np.float64))
-    edge = sum(np.abs(lab - np.roll(lab, 1, axis=axis)).sum(-1) + np.abs(lab - np.roll(lab, -1, axis=axis)).sum(-1) for axis in (0, 1))
-    calm = lab[edge <= np.quantile(edge, 0.6)]
+    edge = sum(
+        np.abs(lab - np.roll(lab, 1, axis=axis)).sum(-1) + np.abs(lab - np.roll(lab, -1, axis=axis)).sum(-1)
+        for axis in (0, 1)
+    )
+    calm = lab[edge <= np.quantile(edge, CALM)]
     return calm[:: max(1, len(calm) // SAMPLES)]
 
 
 def _clusters(lab: Array, count: int) -> tuple[Array, float]:
-    """`count` colours at most, sRGB, and the mean distance from them."""
+    """`count` colours at most, sRGB, and the share of pixels that are near to one."""
     from scipy.cluster.vq import kmeans2, vq
 
     centres = lab.mean(0, keepdims=True)
@@ -68,7 +67,7 @@ def _clusters(lab: Array, count: int) -> tuple[Array, float]:
     shares = np.bincount(nearest, minlength=len(centres))
     # medians: what a colour is where it is whole, whatever soft edges were counted with it
     colours = np.stack([np.median(lab[nearest == k], axis=0) for k in np.argsort(-shares) if shares[k]])
-    return _srgb(colours), float(far.mean())
+    return _srgb(colours), float((far < NEAR).mean())
 
 
 def _srgb(lab: Array) -> Array:

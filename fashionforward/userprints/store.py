@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from fashionforward.attributes.suggest import did_you_mean
 from fashionforward.errors import BadPrint, CannotWrite
 
 if TYPE_CHECKING:
@@ -60,8 +61,27 @@ def find_user_prints(manifest_dir: Path | None = None) -> Mapping[str, UserPrint
             try:
                 found[path.stem] = UserPrint(path.stem, path, hashlib.sha256(path.read_bytes()).hexdigest())
             except OSError as error:
-                raise BadPrint(f"{path} cannot be read: {error.strerror}.", "Remove it, or add the print again.") from error
+                raise BadPrint(
+                    f"{path} cannot be read: {error.strerror}.", "Remove it, or add the print again."
+                ) from error
     return found
+
+
+def named(name: str, manifest_dir: Path | None = None) -> UserPrint:
+    """One print of the user's. Raises BadPrint, naming the nearest, where there is none of that name."""
+    found = find_user_prints(manifest_dir)
+    if name not in found:
+        raise BadPrint(f"There is no print of yours called '{name}'.", did_you_mean(name, found) if found else "")
+    return found[name]
+
+
+def describe(kept: UserPrint) -> dict[str, object]:
+    """What `ff prints list --json` says of a print."""
+    designs = [
+        {"colors": list(d.hexes()), "exact": d.exact, "family": d.family, "kept": round(d.kept, 4), "tiled": d.tiled}
+        for d in kept.designs
+    ]
+    return {"name": kept.name, "path": str(kept.path), "designs": designs}
 
 
 def save(folder: Path, name: str, designs: tuple[UserDesign, ...]) -> UserPrint:

@@ -60,7 +60,9 @@ def _nearly_square(aspect: float) -> tuple[int, int, float]:
         for across in range(1, MOST_REPEATS + 1)
         for down in range(1, MOST_REPEATS + 1)
     ]
-    return min(options, key=lambda option: (option[2] > STRETCH, option[0] * option[1] if option[2] <= STRETCH else option[2]))
+    return min(
+        options, key=lambda option: (option[2] > STRETCH, option[0] * option[1] if option[2] <= STRETCH else option[2])
+    )
 
 
 def _resized_square(image: Array) -> Array:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fashionforward.errors import BadWeights
-from fashionforward.runtime.bank import Style, StyleBank
+from fashionforward.runtime.bank import StyleBank
 from fashionforward.runtime.cloth import LIMIT, coordinates, phase
-from fashionforward.runtime.field import SHARPEST, FieldCache
+from fashionforward.runtime.designs import mirrored
+from fashionforward.runtime.field import SHARPEST, FieldCache, sharpest
 
 
 @pytest.fixture
@@ -50,45 +51,40 @@ def test_a_broken_bank_is_named(tmp_path: Path) -> None:
         StyleBank(tmp_path / "bank.npz", ("stripes",))
 
 
-def ramp(_: str, code: np.ndarray) -> np.ndarray:
-    """A decoder whose field tells left from right: the second entry wins in the right half."""
+def ramp(mixed: float = 0.0) -> np.ndarray:
+    """A field that tells left from right: the second entry wins in the right half. mixed: how much of it is half and half."""
     field = np.zeros((1, 6, 256, 256), np.float32)
     field[0, 0, :, :128] = 8
     field[0, 1, :, 128:] = 8
+    field[:, :2, : round(256 * mixed)] = 8
     return field
 
 
-def style(mirror: tuple[bool, bool] = (False, False)) -> Style:
-    return Style(np.zeros((4, 64, 64), np.float32), np.zeros((6, 3), np.float32), mirror, 0)
-
-
-def test_a_field_is_decoded_once() -> None:
-    calls = []
-
-    def decode(family: str, code: np.ndarray) -> np.ndarray:
-        calls.append(family)
-        return ramp(family, code)
-
-    cache = FieldCache(decode)
-    for _ in range(3):
-        cache.get("stripes", style(), 0.5)
-    assert calls == ["stripes"]
-
-
 def test_a_magnified_field_is_sharpened_and_a_fine_one_is_averaged() -> None:
-    cache = FieldCache(ramp)
-    large, sharp = cache.get("stripes", style(), 0.1)
-    small, plain = cache.get("stripes", style(), 8.0)
+    cache = FieldCache()
+    large, sharp = cache.get("stripes", ramp(), 0.1)
+    small, plain = cache.get("stripes", ramp(), 8.0)
     assert large.shape == (1, 6, 256, 256) and sharp == SHARPEST
     assert small.shape == (1, 6, 32, 32) and plain == 1.0
     share = np.exp(small[0]) / np.exp(small[0]).sum(0)
     assert share[1, 5, 20] > 0.99 and share[0, 5, 3] > 0.99
 
 
+def test_a_shaded_field_is_not_sharpened() -> None:
+    assert sharpest(ramp(0.1)) == SHARPEST
+    assert 1 < sharpest(ramp(0.24)) < SHARPEST
+    assert sharpest(ramp(0.5)) == 1.0
+
+
+def test_a_field_is_reduced_once() -> None:
+    cache = FieldCache()
+    assert cache.get("a", ramp(), 4.0)[0] is cache.get("a", ramp(), 4.5)[0]
+    assert cache.get("a", ramp(), 4.0)[0] is not cache.get("b", ramp(), 4.0)[0]
+
+
 def test_a_mirrored_style_is_the_field_mirrored() -> None:
-    cache = FieldCache(ramp)
-    plain, mirrored = cache.get("s", style(), 0.5)[0], cache.get("s", style((True, False)), 0.5)[0]
-    assert np.array_equal(mirrored, plain[..., ::-1])
+    assert np.array_equal(mirrored(ramp(0.2), (True, False)), ramp(0.2)[..., ::-1])
+    assert np.array_equal(mirrored(ramp(0.2), (False, True)), ramp(0.2)[:, :, ::-1])
 
 
 @given(st.text(max_size=30))
