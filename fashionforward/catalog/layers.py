@@ -7,9 +7,6 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 from PIL import Image
-from psd_tools import PSDImage
-from psd_tools.constants import Resource
-from psd_tools.psd.image_resources import ImageResource
 
 from fashionforward.catalog.encode import describe
 from fashionforward.catalog.marking import Marking
@@ -57,6 +54,10 @@ def uncover(photograph: Photograph, pixels: Values, matte: Array) -> tuple[Value
 
 
 def _psd(photograph: Photograph, pixels: Values, matte: Array, metadata: Metadata) -> bytes:
+    from psd_tools import PSDImage  # takes a third of a second, and few runs need it
+    from psd_tools.constants import Resource
+    from psd_tools.psd.image_resources import ImageResource
+
     alpha = photograph.pixels[..., -1:] if photograph.has_alpha else None
     original = _image(photograph.colours(photograph.pixels), alpha, photograph.space)
     colours, mask = uncover(photograph, pixels, matte)
