@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
@@ -26,17 +29,23 @@ EDGE_SIGMA = 0.7
 """At the parser's resolution, so that a pixel half beyond the garment takes the light of those inside."""
 
 CANVAS_SIGMAS = (2.0, 6.0, 20.0)
-HUE_FLOOR, ANOTHER_HUE = 0.03, 0.2
-"""Added to luminance, so that the noise of black cloth is no hue; and how far apart hues are that one dye does not have."""
+DYES_SIGMA = 1.0
+"""At the parser's resolution, over which light under a print is agreed upon by the pixels that are surely of one dye."""
 
-PRINTED = (0.6, 0.85)
-"""Shares of main colour under which a garment's luminance is not trusted at all, and over which it is where it is plain."""
+BROAD_SIGMA = 6.0
+"""At the parser's resolution, what is left of its shading to tell dyes with: in its detail there is something of the print."""
 
-BESIDE = 3
-"""At the parser's resolution, the window within which one printed pixel spoils the luminance of the others."""
+CERTAIN = (0.7, 0.95)
+"""Shares of its nearest dye under which a pixel is a mixture, whose fine detail is the print's outline, and over which it is not."""
 
-AROUND = 6.0
-"""At the parser's resolution, how far main colour tells how bright the cloth is under a print."""
+SAMPLES = 6000
+"""Pixels at the photograph's resolution, where a print's edges are narrow, among which the dyes are found."""
+
+PAIRS, NEIGHBOURS = 30000, 0.006
+"""Pairs of pixels on which the brightness of dyes is compared, and how far apart they are at the least, as a share of the diagonal."""
+
+ROWS = 1 << 16
+"""Pixels told apart by dye at once, so that memory does not grow with the photograph."""
 
 FLOOR = 0.003
 """Added to luminance before its logarithm, in linear light: below it a camera sees noise, not shading."""
@@ -71,26 +80,15 @@ def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:
     return np.where(total > 1e-3, mean / np.maximum(total, 1e-3), plane).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class Learned:
-    """What the parser knows of a garment that may have a print, on its canvas (h, w).
-
-    shading: log shading up to a constant. plain: share of main colour in [0, 1], where luminance itself is the shading.
-    """
-
-    shading: Array
-    plain: Array
-
-
 def measure_light(
-    cloth: Array, alpha: Array, box: Letterbox, cut: tuple[slice, slice], canvas: Array, learned: Learned | None = None
+    cloth: Array, alpha: Array, box: Letterbox, cut: tuple[slice, slice], canvas: Array, shading: Array | None = None
 ) -> Light:
     """Light on the garment inside a matte, at the photograph's resolution, within the box `cut` of it.
 
     cloth (h, w, 3) sRGB in [0, 1], the photograph in that box with its soft edges undone; alpha (h, w) there. box: where the whole
-    photograph lies on the parser's `canvas` (H, W, 3). Without `learned` the luminance is taken for the light, which is right for
-    one colour of cloth. With it, that holds for the main colour alone; elsewhere the learned shading stands in, and fine detail
-    is left out, so that no old print comes along.
+    photograph lies on the parser's `canvas` (H, W, 3). Without `shading` the luminance is taken for the light, which is right for
+    one colour of cloth. With it, the parser's log shading (H, W) on the canvas up to a constant, an old print is taken out: the dyes
+    of the cloth are told apart, and each pixel's luminance is measured from its own dye's.
     """
     whole = np.zeros(box.image, np.float32)
     whole[cut] = alpha
@@ -104,10 +102,8 @@ def measure_light(
 
     fine = log_luminance(cloth)
     base = smooth_inside(log_luminance(canvas), weight, EDGE_SIGMA)
-    if learned is not None:
-        learned = _doubt(learned, canvas, weight)
-        coarse, base = base, _without_print(base, learned, weight)
-        fine = near(base) + (fine - near(coarse)) * near(learned.plain)
+    if shading is not None:
+        base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near)
     middle = np.float32(np.median(fine[inside]))
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
     smoothed = [near(smooth_inside(base, weight, s)) for s in CANVAS_SIGMAS]
@@ -116,33 +112,71 @@ def measure_light(
     return Light(levels.astype(np.float32), colour, _statistics(levels, inside, colour))
 
 
-def _doubt(learned: Learned, canvas: Array, weight: Array) -> Learned:
-    """Trust luminance less: not where the hue is another than the cloth's, nor beside it, and nowhere on a print all over.
+def _without_print(
+    canvas: Array,
+    shading: Array,
+    weight: Array,
+    cloth: Array,
+    fine: Array,
+    alpha: Array,
+    near: Callable[[Array], Array],
+) -> tuple[Array, Array]:
+    """Log light on the canvas and at the photograph's resolution, the print taken out; as `measure_light`."""
+    coarse = log_luminance(canvas)
+    broad = smooth_inside(shading, weight, BROAD_SIGMA)
+    native = near(broad)
+    y, x = np.nonzero(alpha >= min(0.98, float(alpha.max())))
+    pick = np.random.default_rng(0).integers(len(y), size=SAMPLES)
+    at = y[pick], x[pick]
+    dyes = find_dyes(describe(cloth[at], fine[at], native[at]))
+    if len(dyes.heights) > 1:
+        dyes = _level_by_neighbours(dyes, cloth, fine, native, (y, x), alpha)
+    small = canvas.shape[:2]
+    every = np.ones(small, bool)
+    height, belief = _of_dyes(dyes, canvas, coarse, broad, every)
+    trusted = weight * (belief + np.float32(0.02))
+    light = belief * (coarse - height) + (1 - belief) * shading
+    base = smooth_inside(light, trusted, DYES_SIGMA if len(dyes.heights) > 1 else EDGE_SIGMA)
+    near_height, near_belief = _of_dyes(dyes, cloth, fine, native, alpha > 0)
+    under = near(base)
+    return base, under + (fine - near_height - under) * near_belief
 
-    Hue here is colour over luminance, which light and shade leave alone.
-    """
-    light = to_linear(canvas)
-    luminance = light @ np.array(LUMINANCE, np.float32)
-    hue = (light[..., ::2] - luminance[..., None]) / (luminance[..., None] + HUE_FLOOR)
-    sure = weight > 0.5
-    apart = np.linalg.norm(hue - np.median(hue[sure], axis=0), axis=-1) if sure.any() else np.zeros_like(weight)
-    plain = learned.plain * np.clip(2 - apart / ANOTHER_HUE, 0, 1)
-    share = float((plain * weight).sum() / max(float(weight.sum()), 1e-3))
-    low, high = PRINTED
-    trust = np.float32(np.clip((share - low) / (high - low), 0, 1))
-    return Learned(learned.shading, (ndimage.minimum_filter(plain, BESIDE) * trust).astype(np.float32))
+
+def _level_by_neighbours(
+    dyes: Dyes,
+    cloth: Array,
+    fine: Array,
+    shading: Array,
+    inside: tuple[NDArray[np.intp], NDArray[np.intp]],
+    alpha: Array,
+) -> Dyes:
+    """Heights from pairs of pixels a little apart, both surely of one dye each; `inside` holds rows and columns to draw from."""
+    rng = np.random.default_rng(1)
+    pick = rng.integers(len(inside[0]), size=PAIRS)
+    reach = max(2.0, NEIGHBOURS * float(np.hypot(*alpha.shape)))
+    angle, far = rng.uniform(0, 2 * np.pi, PAIRS), rng.uniform(reach, 2.5 * reach, PAIRS)
+    y, x = inside[0][pick], inside[1][pick]
+    y2 = np.clip(np.rint(y + far * np.sin(angle)), 0, alpha.shape[0] - 1).astype(np.intp)
+    x2 = np.clip(np.rint(x + far * np.cos(angle)), 0, alpha.shape[1] - 1).astype(np.intp)
+    shares = [dyes.share(describe(cloth[at], fine[at], shading[at])) for at in ((y, x), (y2, x2))]
+    sure = (alpha[y2, x2] > 0.98) & (shares[0].max(1) > CERTAIN[1]) & (shares[1].max(1) > CERTAIN[1])
+    one, other = (share[sure].argmax(1) for share in shares)
+    return level(dyes, one, other, (fine[y, x] - fine[y2, x2])[sure])
 
 
-def _without_print(coarse: Array, learned: Learned, weight: Array) -> Array:
-    """Log light on the canvas: luminance on main colour, and elsewhere the learned shading at the height of the cloth around it."""
-    trusted = weight * learned.plain
-    apart = coarse - learned.shading
-    sure = trusted > 0.5 if (trusted > 0.5).any() else weight >= weight.max()
-    total = ndimage.gaussian_filter(trusted, AROUND, mode="nearest")
-    around = ndimage.gaussian_filter(apart * trusted, AROUND, mode="nearest") / np.maximum(total, 1e-3)
-    height = np.where(total > 1e-3, around, np.median(apart[sure]))
-    printed = learned.shading + height
-    return (learned.plain * coarse + (1 - learned.plain) * printed).astype(np.float32)
+def _of_dyes(dyes: Dyes, rgb: Array, log: Array, shading: Array, where: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Log albedo of each pixel (H, W), and how far it is to be believed, in [0, 1]; only `where`."""
+    height, belief = np.full(where.shape, dyes.heights[0], np.float32), np.full(where.shape, dyes.trust[0], np.float32)
+    if len(dyes.heights) == 1:
+        return height, belief
+    y, x = np.nonzero(where)
+    for start in range(0, len(y), ROWS):
+        at = y[start : start + ROWS], x[start : start + ROWS]
+        share = dyes.share(describe(rgb[at], log[at], shading[at]))
+        height[at] = share @ dyes.heights
+        certain = np.clip((share.max(1) - CERTAIN[0]) / (CERTAIN[1] - CERTAIN[0]), 0, 1)
+        belief[at] = (share @ dyes.trust) * certain
+    return height, belief
 
 
 def _statistics(levels: Array, inside: NDArray[np.bool_], colour: Array) -> Array:

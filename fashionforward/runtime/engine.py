@@ -13,7 +13,7 @@ from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
-from fashionforward.imaging.levels import Learned, Light, measure_light
+from fashionforward.imaging.levels import Light, measure_light
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.runtime.bank import FILE, StyleBank
@@ -174,8 +174,8 @@ class Engine:
     ) -> Array:
         reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
         old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
-        learned = None if edit.print is None else Learned(parse.shading, parse.main_share)
-        light = measure_light(old, alpha, parse.box, cut, parse.canvas, learned)
+        shading = None if edit.print is None else parse.shading
+        light = measure_light(old, alpha, parse.box, cut, parse.canvas, shading)
         film = self._film(parse, alpha, cut, light)
         field, palette, sharpness = self._print(edit, alpha)
         one_colour = edit.print in (None, SOLID)

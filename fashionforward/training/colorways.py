@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from fashionforward.errors import DataError
 from fashionforward.imaging.letterbox import enter, resize
-from fashionforward.imaging.levels import Learned, measure_light
+from fashionforward.imaging.levels import measure_light
 from fashionforward.training.dataset_file import Source
 
 PIXELS = 12000
@@ -24,8 +24,8 @@ VIEWS = ((1.0, False), (0.5, False), (0.3, False), (0.5, True))
 """How a garment is seen: at shares of its photograph's size, since relief is finer in a smaller one; and with its light taken from
 the luminance, as for a colourway, or from the parser's shading, as for a print."""
 
-Look = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, Learned]]
-"""(h, w, 3) canvas and (h, w) where the photograph lies on it -> (64,) features of the cloth, and its light as learned."""
+Look = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""(h, w, 3) canvas and (h, w) where the photograph lies on it -> (64,) features of the cloth, and its log shading (h, w)."""
 
 
 @dataclass

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fashionforward.imaging.levels import Learned
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.response import formula
 from fashionforward.training.colorways import VIEWS, Garment
@@ -21,7 +20,7 @@ ROWS = 1024
 """Pixels of a pair in a step."""
 
 
-Follow = Callable[[FashionForward, np.ndarray, np.ndarray], tuple[np.ndarray, Learned]]
+Follow = Callable[[FashionForward, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 """A model, and what `colorways.Look` takes -> what it gives."""
 
 

@@ -12,8 +12,7 @@ import torch
 
 from fashionforward import __version__
 from fashionforward.errors import DataError, UsageError
-from fashionforward.imaging.levels import Learned
-from fashionforward.imaging.pooling import main_share, pool_features
+from fashionforward.imaging.pooling import pool_features
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.prints import families
 from fashionforward.runtime.card import FILE_NAME
@@ -146,13 +145,11 @@ def _stage(
 
 
 @torch.no_grad()
-def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -> tuple[np.ndarray, Learned]:
-    """(64,) the parser's features of a photograph's cloth, pooled as a run pools them, and its light as learned.
+def look_at_cloth(model: FashionForward, canvas: np.ndarray, lies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(64,) the parser's features of a photograph's cloth, pooled as a run pools them, and the log shading (h, w) that it sees.
 
     canvas (h, w, 3) sRGB; lies (h, w), 1 where the photograph lies on it. The model is put into evaluation mode.
     """
     out = model.parser.eval()(torch.from_numpy(canvas).permute(2, 0, 1)[None])
     matte, main = (plane.sigmoid()[0, 0].numpy() * lies for plane in (out.matte, out.main))
-    return pool_features(out.cloth[0].numpy(), matte * main), Learned(
-        out.shading[0, 0].numpy(), main_share(main, matte, worn=True)
-    )
+    return pool_features(out.cloth[0].numpy(), matte * main), out.shading[0, 0].numpy()

@@ -1,0 +1,139 @@
+"""A garment's own colours told from the light on it: which few dyes a printed cloth has, and how bright each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fashionforward.imaging.transfer import to_linear
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+HUE_FLOOR = 0.01
+"""Added to each channel of linear light, so that the noise of black cloth is no hue."""
+
+UNIT = (0.06, 0.06, 0.35)
+"""What counts as one step: of red's and of blue's share of the light, and of log albedo."""
+
+MOST = 8
+
+ALIKE, APART, OTHER_HUE = 0.9, 6.0, 2.0
+"""Dyes nearer than this, in steps, are one; those further apart, or so far in hue alone, are two, whatever lies between them."""
+
+SAME_HUE, SHADE = 0.6, 2.2
+"""Nearer than the first in hue, dyes nearer than the second, more than a factor of two in light, are one: lit, and in the shade."""
+
+VALLEY = 0.75
+"""Two dyes are one cloth in more or less light where there are more pixels between them than this share of either's."""
+
+RARE = 0.004
+"""Share of the garment under which a colour is no dye of its own."""
+
+SPREAD = (0.9, 1.6)
+"""Standard deviations of a dye's pixels, in steps, up to which it is believed, and from which it is not: that was a gradient. Where
+there is one dye alone its lightness is not asked: folds and the weave move it."""
+
+
+LEAST, HOLD = 12, 20.0
+"""Neighbours of two dyes that make a difference to be believed; and how many of them the first estimate counts as."""
+
+
+@dataclass(frozen=True)
+class Dyes:
+    """K dyes. centres: (K, 3) hue and log albedo, in steps. heights: (K,) log albedo. trust: (K,) in [0, 1]."""
+
+    centres: Array
+    heights: Array
+    trust: Array
+
+    def share(self, features: Array) -> Array:
+        """(N, 3) features of pixels -> (N, K) how much each is of which dye."""
+        distance = ((features[:, None] - self.centres[None]) ** 2).sum(-1)
+        weight = np.exp(-2.0 * (distance - distance.min(1, keepdims=True)))
+        return (weight / weight.sum(1, keepdims=True)).astype(np.float32)
+
+
+def describe(rgb: Array, log: Array, shading: Array) -> Array:
+    """Hue, which light and shade leave alone, and log albedo, each in steps: (N, 3).
+
+    rgb (N, 3) sRGB; log (N,) log luminance; shading (N,) log shading up to a constant.
+    """
+    light = to_linear(rgb) + np.float32(HUE_FLOOR)
+    hue = light[:, ::2] / light.sum(1, keepdims=True)
+    return np.concatenate([hue, (log - shading)[:, None]], 1) / np.array(UNIT, np.float32)
+
+
+def find_dyes(features: Array) -> Dyes:
+    """Dyes among the pixels (N, 3) of a garment, at least one: k-means, and those joined that no valley parts."""
+    from scipy.cluster.vq import kmeans2
+
+    some = features.astype(np.float64)
+    centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=20)
+    groups = [some[label == k] for k in range(len(centres)) if (label == k).any()]
+    groups = _join(groups)
+    groups = [g for g in groups if len(g) >= RARE * len(some)] or [some]
+    means = np.stack([np.median(g, axis=0) for g in groups]).astype(np.float32)
+    asked = 2 if len(groups) == 1 else 3
+    spread = np.array([float(np.sqrt(g[:, :asked].var(0).sum())) for g in groups], np.float32)
+    trust = np.clip((SPREAD[1] - spread) / (SPREAD[1] - SPREAD[0]), 0, 1)
+    return Dyes(means, means[:, 2] * np.float32(UNIT[2]), trust.astype(np.float32))
+
+
+def level(dyes: Dyes, one: NDArray[np.intp], other: NDArray[np.intp], step: Array) -> Dyes:
+    """Dyes with heights such that light does not change where the dye does, as Retinex has it (Land and McCann, 1971).
+
+    one, other: (N,) dyes of two pixels near each other; step: (N,) how much brighter in log luminance the first is. Least squares
+    over the median step of each two dyes; what a shading that kept some of the print says is only where it starts.
+    """
+    count = len(dyes.heights)
+    normal, target = np.eye(count) * HOLD, dyes.heights * HOLD
+    for a in range(count):
+        for b in range(a):
+            both = np.concatenate([step[(one == a) & (other == b)], -step[(one == b) & (other == a)]])
+            if len(both) < LEAST:
+                continue
+            weight, between = float(len(both)), float(np.median(both))
+            normal[a, a] += weight
+            normal[b, b] += weight
+            normal[a, b] -= weight
+            normal[b, a] -= weight
+            target[a] += weight * between
+            target[b] -= weight * between
+    return replace(dyes, heights=np.linalg.solve(normal, target).astype(np.float32))
+
+
+def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    """Nearest first, until a valley parts every two that are left."""
+    groups = list(groups)
+    while len(groups) > 1:
+        means = np.stack([np.median(g, axis=0) for g in groups])
+        distance = np.linalg.norm(means[:, None] - means[None], axis=-1)
+        order = [(distance[i, j], i, j) for i in range(len(groups)) for j in range(i)]
+        for apart, i, j in sorted(order):
+            hue = float(np.linalg.norm(means[i, :2] - means[j, :2]))
+            near = apart < APART and hue < OTHER_HUE
+            if apart < (SHADE if hue < SAME_HUE else ALIKE) or (
+                near and not _parted(groups[i], groups[j], means[i], means[j])
+            ):
+                groups[j] = np.concatenate([groups[j], groups[i]])
+                del groups[i]
+                break
+        else:
+            return groups
+    return groups
+
+
+def _parted(
+    a: NDArray[np.float64], b: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]
+) -> bool:
+    """Whether fewer pixels lie midway between two colours than at either."""
+    axis = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+    length = float(np.linalg.norm(end - start))
+    place = (np.concatenate([a, b]) - start) @ axis / length
+    at, middle, over = (float(((place > low) & (place < low + 0.25)).sum()) for low in (-0.125, 0.375, 0.875))
+    return middle < VALLEY * min(at, over)

@@ -1,0 +1,38 @@
+"""Dyes told from light."""
+
+import numpy as np
+import pytest
+
+from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
+from fashionforward.imaging.levels import log_luminance
+
+NAVY, WHITE, RED = (0.10, 0.14, 0.35), (0.92, 0.91, 0.88), (0.75, 0.10, 0.12)
+
+
+def pixels(*dyes: tuple[float, float, float], spread: float = 0.15) -> tuple[np.ndarray, np.ndarray]:
+    """(N, 3) sRGB of 600 pixels a dye in more or less light, and their log shading."""
+    rng = np.random.default_rng(0)
+    shade = rng.normal(0, spread, 600 * len(dyes)).astype(np.float32)
+    linear = np.repeat(np.array(dyes, np.float32) ** 2.2, 600, 0) * np.exp(shade)[:, None]
+    return np.clip(linear, 0, 1) ** (1 / 2.2), shade
+
+
+@pytest.mark.parametrize("dyes", [(NAVY,), (NAVY, WHITE), (NAVY, WHITE, RED), ((0.1, 0.1, 0.1), WHITE)])
+def test_as_many_dyes_are_found_as_were_used(dyes: tuple[tuple[float, float, float], ...]) -> None:
+    rgb, shade = pixels(*dyes)
+    found = find_dyes(describe(rgb, log_luminance(rgb), shade))
+    assert len(found.heights) == len(dyes)
+    assert (found.trust > 0.9).all()
+
+
+def test_folds_that_the_shading_does_not_know_are_no_second_dye() -> None:
+    rgb, shade = pixels(RED, spread=0.6)
+    assert len(find_dyes(describe(rgb, log_luminance(rgb), shade * 0)).heights) == 1
+
+
+def test_heights_come_from_neighbours_and_stay_where_there_are_none() -> None:
+    dyes = Dyes(np.zeros((3, 3), np.float32), np.array([0, -0.4, 5], np.float32), np.ones(3, np.float32))
+    one, other = np.zeros(400, np.intp), np.ones(400, np.intp)
+    found = level(dyes, one, other, np.full(400, 1.3, np.float32)).heights
+    assert found[0] - found[1] == pytest.approx(1.3, abs=0.1)
+    assert found[2] == pytest.approx(5)
