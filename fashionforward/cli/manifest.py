@@ -39,10 +39,10 @@ def check(
     """
     from json import dumps
 
+    from fashionforward.batch.estimate import estimate
     from fashionforward.catalog.find import find_items
     from fashionforward.errors import ExitCode
     from fashionforward.manifest import report
-    from fashionforward.manifest.estimate import estimate
     from fashionforward.manifest.load import load_manifest
     from fashionforward.runtime.weights import find_weights
 

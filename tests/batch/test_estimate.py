@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from fashionforward.batch import estimate as module
+from fashionforward.batch.estimate import estimate
 from fashionforward.batch.ledger import Ledger
-from fashionforward.manifest import estimate as module
-from fashionforward.manifest.estimate import estimate
 
 
 def test_without_earlier_runs_it_is_a_guess_and_says_so(tmp_path: Path) -> None:
