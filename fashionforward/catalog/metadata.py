@@ -7,7 +7,7 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from fashionforward.catalog.photoshop import keep_resources, resources_of_segments
-from fashionforward.catalog.xmp import PROPERTIES_OF_THE_FILE, BadXmp, Packet
+from fashionforward.catalog.xmp import NAMESPACES_OF_THE_FILE, PROPERTIES_OF_THE_FILE, BadXmp, Packet
 
 Directory = dict[int, Any]
 """EXIF tags and their values; the directories inside it stand under their tags as further ones."""
@@ -148,6 +148,8 @@ def _xmp(image: Image.Image) -> bytes:
         return b""
     packet = Packet(data)
     packet.drop(PROPERTIES_OF_THE_FILE)
+    for namespace in NAMESPACES_OF_THE_FILE:
+        packet.drop_namespace(namespace)
     return packet.tobytes()
 
 

@@ -22,6 +22,12 @@ PROPERTIES_OF_THE_FILE = (
     (EXIF, "PixelYDimension"),
     (XMP, "Thumbnails"),  # show the garment as it was
     (NOTE, "HasExtendedXMP"),  # the extension is not carried over
+    ("http://purl.org/dc/terms/", "provenance"),  # nor is a C2PA manifest, which would no longer be true
+)
+NAMESPACES_OF_THE_FILE = (
+    "http://ns.google.com/photos/1.0/container/",  # what phones append to a JPEG: gain maps, depth, films
+    "http://ns.google.com/photos/1.0/camera/",
+    "http://ns.adobe.com/hdr-gain-map/1.0/",
 )
 
 _HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'.encode()

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from PIL import Image, JpegImagePlugin
 
 from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.encode import encode
+from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photograph import Photograph
 from tests.catalog import samples
 from tests.engines import ellipse
@@ -82,6 +84,39 @@ def test_a_jpeg_is_encoded_with_its_own_tables(tmp_path: Path, image: Image.Imag
     assert not matte[:24].any()
     outside = np.asarray(after).astype(int)[:16] - np.asarray(before)[:16]
     assert np.abs(outside).mean() < 1
+
+
+@pytest.mark.parametrize("kind", ["grey", "stored as RGB", "YCCK", "one table"])
+def test_unusual_jpegs_keep_their_tables_and_hardly_move(tmp_path: Path, image: Image.Image, kind: str) -> None:
+    path = tmp_path / "a.jpg"
+    if kind == "grey":
+        image.convert("L").save(path, quality=80)
+    elif kind == "stored as RGB":
+        image.save(path, quality=80, keep_rgb=True, subsampling=0)
+    elif kind == "one table":
+        image.save(path, qtables=[list(range(1, 65))], subsampling=0)
+    else:
+        inks = np.ascontiguousarray(np.asarray(image.convert("CMYK")))
+        path.write_bytes(imagecodecs.jpeg8_encode(255 - inks, level=90, colorspace="CMYK", outcolorspace="YCCK"))
+    before = Image.open(path)
+    photograph, _, matte, data = edited(path)
+    after = Image.open(io.BytesIO(data))
+    assert isinstance(before, JpegImagePlugin.JpegImageFile) and isinstance(after, JpegImagePlugin.JpegImageFile)
+    assert after.quantization[0] == before.quantization[0]
+    assert after.mode == ("CMYK" if kind == "YCCK" else "RGB")
+    assert (after.info.get("adobe_transform") == 0) == (kind in ("stored as RGB", "YCCK"))
+    assert not matte[:16].any()
+    moved = np.abs(np.asarray(after).astype(int) - photograph.pixels)[:16]
+    assert moved.mean() < (1.5 if kind == "YCCK" else 0.7)
+
+
+def test_quality_overrides_the_input_s_own(tmp_path: Path, image: Image.Image) -> None:
+    for format, suffix in (("JPEG", "jpg"), ("WEBP", "webp"), ("AVIF", "avif")):
+        path = tmp_path / f"a.{suffix}"
+        image.save(path, format, quality=80)
+        photograph = read_photograph(path)
+        sizes = [len(encode(photograph, photograph.pixels, FileOptions(quality=quality))) for quality in (10, 50, 98)]
+        assert sizes == sorted(set(sizes))
 
 
 def test_a_turned_jpeg_comes_out_upright(tmp_path: Path, image: Image.Image) -> None:

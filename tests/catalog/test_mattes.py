@@ -3,8 +3,10 @@
 import io
 from pathlib import Path, PurePath
 
+import imagecodecs
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from fashionforward.catalog.mattes import MatteFolder, encode_matte, read_matte
@@ -67,6 +69,21 @@ def test_the_alpha_of_a_cutout_is_its_matte(tmp_path: Path) -> None:
     cutout = Image.new("RGBA", (30, 40), "black")
     cutout.putalpha(Image.fromarray((ellipse(40, 30) * 255).astype(np.uint8)))
     assert read_matte(put(tmp_path / "a.png", cutout), (40, 30))[20, 15] == 1
+
+
+@pytest.mark.parametrize("suffix", ["png", "tif"])
+def test_a_matte_of_sixteen_bits_is_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    deep = np.rint(ellipse(40, 30) * 65535).astype(np.uint16)
+    path.write_bytes(imagecodecs.png_encode(deep)) if suffix == "png" else tifffile.imwrite(path, deep)
+    assert np.abs(read_matte(path, (40, 30)) - ellipse(40, 30)).max() <= 1 / 65535
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere" / "secret.png")
+    (tmp_path / "masks").mkdir()
+    (tmp_path / "masks" / "a.png").symlink_to(tmp_path / "elsewhere" / "secret.png")
+    assert MatteFolder(tmp_path / "masks").find(PurePath("a.jpg")) is None
 
 
 def test_a_damaged_matte_is_named(tmp_path: Path) -> None:

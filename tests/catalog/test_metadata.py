@@ -225,6 +225,15 @@ def test_other_people_s_properties_come_out_as_they_went_in() -> None:
     assert b"ns0" not in again.tobytes(), "readers look for the usual prefixes"
 
 
+def test_what_a_phone_appended_is_not_spoken_of(tmp_path: Path, image: Image.Image) -> None:
+    packet = Packet(XMP)
+    packet.put("hdrgm", "http://ns.adobe.com/hdr-gain-map/1.0/", {"Version": "1.0"})
+    packet.put("GCamera", "http://ns.google.com/photos/1.0/camera/", {"MotionPhoto": "1"})
+    data = rewritten(tmp_path, samples.encode(image, "JPEG", xmp=packet.tobytes()), "jpg")
+    assert b"MotionPhoto" not in data and b"hdrgm" not in data
+    assert Packet(xmp_of(data)).get("http://ns.adobe.com/xap/1.0/", "Rating") == "5"
+
+
 def test_nothing_is_no_packet() -> None:
     with pytest.raises(BadXmp):
         Packet(b"\0\0\0x")
