@@ -115,7 +115,7 @@ def transform(
     ] = True,
     drop_gps: Annotated[
         bool,
-        typer.Option("--drop-gps", help="Leave away where the photographs were taken.", rich_help_panel=FILES),
+        typer.Option("--drop-gps", help="Leave GPS positions away.", rich_help_panel=FILES),
     ] = False,
     review: Annotated[
         Path | None,
