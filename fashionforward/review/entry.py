@@ -17,7 +17,7 @@ class Entry:
         output: the image's path below the output folder; None where there is no image.
         place: its path below a folder that it is published to; differs from `output` where a gate held it back.
         before: the photograph, wherever it is.
-        gates: the quality gates that it did not pass.
+        gates: the quality gates that it did not pass, the gate's name first: "spill 0.33 > 0.15".
         reason: why there is no image, or what is the matter with it.
         made: the day, "2026-11-22"; empty: not known.
     """

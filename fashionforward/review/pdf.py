@@ -31,7 +31,7 @@ PAGES_PER_FILE = 50
 HEADER, CAPTION, BETWEEN, ROW_GAP = 13.0, 14.0, 1.0, 5.0
 WIDTH, HEIGHT = SIZE[0] * MM, SIZE[1] * MM
 FONT = "DejaVu"
-INK, QUIET = (29, 29, 31), (110, 110, 115)
+INK, QUIET, AMBER = (29, 29, 31), (110, 110, 115), (138, 90, 0)
 COLOURS = {Verdict.approved: (23, 115, 58), Verdict.rejected: (179, 38, 30)}
 
 
@@ -134,10 +134,14 @@ class _Book:
         self._text(f"{entry.edit}, seed {entry.seed}", left, top + 3.6, WIDTH, size=6.5)
         self._text(entry.made or self._day.isoformat(), left, top + 6.8, WIDTH, size=6.5, ink=QUIET)
         said = verdicts.get(entry.key)
-        if said and said.verdict and said.seed == entry.seed:
+        if said is None or said.seed != entry.seed:  # of an earlier image, which is not this one
+            said = None
+        if said and said.verdict:
             ink = COLOURS[said.verdict]
             self._text(said.verdict.value, left + 18, top + 6.8, WIDTH - 18, size=6.5, bold=True, ink=ink)
-        if said and said.note:
+        if entry.gates:
+            self._text("gate: " + "; ".join(entry.gates), left, top + 10, WIDTH, size=6.5, ink=AMBER)
+        elif said and said.note:
             self._text(said.note, left, top + 10, WIDTH, size=6.5, ink=QUIET)
 
     def _picture(self, path: Path, alt: str, left: float, top: float, *, at_bottom: bool) -> None:

@@ -38,7 +38,7 @@ def make_outputs(
             for path in (out / edit / relative, after_path(out, edit, relative)):
                 _write(path, pictures[edit])
             output = PurePosixPath(edit, item)
-            gates = ("rim",) if number % 10 == 3 else ()
+            gates = (f"spill 0.{number} > 0.1",) if number % 10 == 3 else ()
             sku = f"SKU-{number:03d}"
             entries.append(Entry(item, edit, sku, 7, "done", output, source, gates=gates, made="2026-11-22"))
     return entries

@@ -121,7 +121,7 @@ def test_filters(visit: Any, five_hundred: Path) -> None:
     expect(shown).to_have_text("334 of 1000 images")
     page.get_by_label("Folder").select_option("tees/kids")
     expect(shown).to_have_text("167 of 1000 images")
-    page.get_by_label("Gates").select_option("failed rim")
+    page.get_by_label("Gates").select_option("failed spill")
     expect(shown).to_have_text("17 of 1000 images")
     page.get_by_role("button", name="Clear").click()
     page.get_by_label("SKU or name").fill("sku-12")

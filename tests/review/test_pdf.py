@@ -1,5 +1,6 @@
 """Contact sheets on paper."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def test_captions_are_text(tmp_path: Path) -> None:
     for said in ("SKU-000", "palm, seed 7", "2026-11-22", "2026-11-30", "rejected", "larger leaves"):
         assert said in text
     assert "rejected" not in PdfReader(paths[0]).pages[0].extract_text()
+
+
+def test_what_was_said_of_an_earlier_image_is_not_printed_and_a_gate_is(tmp_path: Path) -> None:
+    (entry,) = make_outputs(tmp_path, ["tees/a.jpg"], ["palm"])
+    entry = replace(entry, seed=8, gates=("spill 0.33 > 0.15",))
+    verdicts = Verdicts.of([Judgement("tees/a.jpg", "palm", Verdict.rejected, 7, "larger leaves")])
+    (path,) = write_pdf(OutputTree(tmp_path / "out"), [entry], verdicts, Paper.a4, DAY)
+    text = PdfReader(path).pages[0].extract_text()
+    assert "rejected" not in text and "larger" not in text and "gate: spill 0.33" in text
 
 
 def test_pictures_go_in_at_300_dpi_as_they_are(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ function wanted() {
     noted: (image) => noteOf(image) !== "",
     again: (image) => data.review.verdicts.length > 0 && (filed.get(image.key)?.seed ?? image.seed) !== image.seed,
   };
-  const gateFits = gates[gate] ?? ((image) => image.gates.includes(gate.slice(1)));
+  const gateFits = gates[gate] ?? ((image) => image.gates.some((failed) => gateName(failed) === gate.slice(1)));
   const verdictFits = verdicts[verdict] ?? ((image) => canJudge(image) && verdictOf(image) === verdict);
   return (image) => image.text.includes(text)
     && (!edit || image.edit === edit.slice(1))
@@ -50,6 +50,8 @@ function refilter() {
   const used = Object.values(filters).filter((control) => control.value).length;
   byId("narrowed").textContent = used ? "by " + used : "";
 }
+
+const gateName = (failed) => failed.split(" ", 1)[0]; // "spill 0.33 > 0.15"
 
 const count = (number, thing) => number + " " + thing + (number === 1 ? "" : "s");
 
@@ -141,7 +143,7 @@ function gridKey(event) {
 
 fill(filters.edit, new Set(images.map((image) => image.edit)));
 fill(filters.folder, folders());
-fill(filters.gate, [...new Set(images.flatMap((image) => image.gates))].sort(), (gate) => "failed " + gate);
+fill(filters.gate, [...new Set(images.flatMap((image) => image.gates.map(gateName)))].sort(), (gate) => "failed " + gate);
 if (matchMedia("(min-width: 700px)").matches) byId("filters").open = true;
 matchMedia("(min-width: 700px)").addEventListener("change", (wide) => { if (wide.matches) byId("filters").open = true; });
 begin().then(() => { refilter(); tally(); });
