@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -58,9 +59,8 @@ def fill_ledger(catalog: Path, out: Path) -> float:
             output.write_bytes(data)
             written = Written("image", to_key(output.relative_to(out)), stamp_of(data, output))
             key, source = to_key(item.relative), to_key(str(item.source.absolute()))
-            records.append(
-                Record(key, edit.name, item.sku, 0, recipe, source, stamp(item.source), None, "done", figures=FIGURES, run=run, files=(written,))
-            )  # fmt: skip
+            known = Record(key, edit.name, item.sku, 0, recipe, source, stamp(item.source), None, "done")
+            records.append(replace(known, figures=FIGURES, run=run, files=(written,)))
         started = time.perf_counter()
         for record in records:
             ledger.record(record)

@@ -23,11 +23,11 @@ class Gates:
 
     min_area: float = 0.01
     max_area: float = 0.95
-    min_certainty: float = 0.7
-    max_spill: float = 0.5
-    max_colour_error: float = 8.0
+    min_certainty: float = 0.88
+    max_spill: float = 0.15
+    max_colour_error: float = 6.0
     max_clipped: float = 0.1
-    min_print: float = 2.0
+    min_print: float = 5.0
 
     @classmethod
     def of(cls, thresholds: Mapping[str, float]) -> "Gates":
@@ -40,7 +40,7 @@ class Gates:
         for name, value in thresholds.items():
             if name not in names:
                 raise UsageError(f"There is no gate '{name}'.", f"Gates: {', '.join(names)}.")
-            if isinstance(value, bool) or not isinstance(value, int | float):
+            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
                 raise UsageError(f"Gate {name}: {value!r} is no number.")
         return cls(**thresholds)
 
@@ -50,7 +50,7 @@ class Gates:
         return [(bound, name, limit) for bound, name, limit in split]
 
     def failed(self, figures: Mapping[str, Any]) -> tuple[str, ...]:
-        """The gates that figures do not pass, in words: "spill 0.62 > 0.5"."""
+        """The gates that figures do not pass, in words: "spill 0.62 > 0.15"."""
         said = []
         for bound, name, limit in self._limits:
             value = figures.get(name)

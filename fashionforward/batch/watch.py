@@ -42,7 +42,7 @@ def watch(
     """
     _look(options)  # before anything is written: the output may lie where it must not
     with stoppable() as signals, locked(options.out, wait=options.wait), Ledger.open(options.out) as ledger:
-        stop = stop or signals
+        stop = signals if stop is None else stop
         session = Session(options, load, ledger, stop)
         seen = _Seen(settled)
         while not stop:

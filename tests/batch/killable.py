@@ -26,7 +26,8 @@ class Patient(TintEngine):
 def main() -> int:
     catalog, out, pause = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
     asked = RunOptions([catalog], (NAVY, RED), out, gates=OPEN, save_mattes=True, jobs=2)
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     return transform(asked, lambda: Patient(pause), Report()).exit_code
 
 

@@ -72,7 +72,7 @@ def test_asked_to_stop_it_finishes_what_it_has_in_hand(many: Path, tmp_path: Pat
     assert end(process) == code
     written = [path for path in tree(out) if path.startswith("color-navy")]
     assert 0 < len(written) < 16 and (out / "sheets" / "color-navy-01.png").is_file()
-    assert not [path for path in out.rglob(".ff-*")]
+    assert not list(out.rglob(".ff-*"))
     report, _ = go(many, TintEngine(), out="out", save_mattes=True)
     assert len(report.results) == 16 - len(written), "what was finished is not made again"
 
