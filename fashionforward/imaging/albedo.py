@@ -65,7 +65,8 @@ def describe(rgb: Array, log: Array, shading: Array) -> Array:
     """
     light = to_linear(rgb) + np.float32(HUE_FLOOR)
     hue = light[:, ::2] / light.sum(1, keepdims=True)
-    return np.concatenate([hue, (log - shading)[:, None]], 1) / np.array(UNIT, np.float32)
+    features = np.concatenate([hue, (log - shading)[:, None]], 1) / np.array(UNIT, np.float32)
+    return features.astype(np.float32)
 
 
 def find_dyes(features: Array) -> Dyes:

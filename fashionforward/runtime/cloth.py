@@ -22,11 +22,10 @@ LIMIT = 0.02
 """No pixel is carried further than this share of the garment's width."""
 
 
-def coordinates(alpha: Array, light: Array, sku: str, scale: float) -> Array:
-    """(H, W, 2) repeats across and down: the garment's box, turned with its limbs, displaced by the shading's slope, with the
-    SKU's own phase.
+def place(alpha: Array, light: Array) -> Array:
+    """(H, W, 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
 
-    alpha (H, W), the matte; light (H, W), log shading smoothed over folds; scale: garment widths a repeat.
+    alpha (H, W), the matte; light (H, W), log shading smoothed over folds.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
@@ -40,8 +39,13 @@ def coordinates(alpha: Array, light: Array, sku: str, scale: float) -> Array:
     step = max(1, round(width / 200))
     across, down = (ndimage.gaussian_filter1d(light, step, axis=a, order=1, mode="nearest") for a in (1, 0))
     shift = np.stack([across, down], -1) * (width / 100) * DISPLACEMENT
-    place = np.stack([(x - left) / width, (y - top) / width], -1) + np.clip(shift, -LIMIT, LIMIT)
-    return (place / scale + phase(sku)).astype(np.float32)
+    here = np.stack([(x - left) / width, (y - top) / width], -1) + np.clip(shift, -LIMIT, LIMIT)
+    return here.astype(np.float32)
+
+
+def coordinates(here: Array, sku: str, scale: float) -> Array:
+    """Repeats across and down, (..., 2), of what `place` gave, with the SKU's own phase; scale: garment widths a repeat."""
+    return (here / np.float32(scale) + phase(sku)).astype(np.float32)
 
 
 def phase(sku: str) -> Array:

@@ -17,7 +17,7 @@ from fashionforward.imaging.levels import Light, measure_light
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.runtime.bank import FILE, StyleBank
-from fashionforward.runtime.cloth import coordinates
+from fashionforward.runtime.cloth import coordinates, place
 from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fashionforward.runtime.card import Card
+    from fashionforward.runtime.mixing import Pattern
     from fashionforward.runtime.weights import Weights
     from fashionforward.userprints.store import UserPrint
 
@@ -47,13 +48,32 @@ SAMPLES = 4000
 """Pixels on which the median colour is brought to the colour asked for."""
 
 
+@dataclass(frozen=True)
+class Cloth:
+    """What every edit of one matte of one photograph shares, in the matte's box `cut`.
+
+    y, x: (N,) its pixels with alpha above 0. rows: of each its photo and old cloth (N, 3) sRGB, alpha (N, 1), levels (N, LEVELS).
+    here: (N, 2) places on the garment (`cloth.place`). film: (1, depth, 2, width). lit: log light where alpha is whole.
+    width: of the garment, in pixels.
+    """
+
+    cut: tuple[slice, slice]
+    y: NDArray[np.intp]
+    x: NDArray[np.intp]
+    rows: dict[str, Array]
+    here: Array
+    film: Array
+    lit: Array
+    width: float
+
+
 @dataclass
 class Parse:
     """What the parser said of one photograph, on its canvas (h, w).
 
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
     canvas: (h, w, 3) sRGB; inside: where the photograph lies on it.
-    Mattes at the photograph's resolution are kept in `mattes`, by region and kind.
+    Mattes at the photograph's resolution, and what all edits of them share, are kept by region and whether it is a colourway.
     """
 
     box: Letterbox
@@ -65,6 +85,7 @@ class Parse:
     shading: Array
     cloth: Array
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
+    cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
 
     @property
     def worn(self) -> bool:
@@ -143,17 +164,21 @@ class Engine:
 
         Raises NothingToEdit when the region asked for is not in the photograph.
         """
-        alpha = self._matte(rgb, parse, edit, matte)
-        cut = bounds(alpha > 0, alpha.shape)
-        assert cut is not None  # _matte saw to it
+        key = ("own" if matte is not None else edit.region, edit.print is None)
+        alpha = self._matte(rgb, parse, key, matte)
+        cloth = parse.cloths.get(key) or parse.cloths.setdefault(key, self._cloth(rgb, alpha, parse, key))
+        field, palette, sharpness = self._print(edit, cloth.width)
+        rows = {**cloth.rows, "uv": coordinates(cloth.here, sku, edit.scale)}
+        shared = {"field": field, "sharpness": sharpness, "film": cloth.film}
+        one_colour = edit.print in (None, SOLID)
+        palette = self._centre(rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
         out = np.array(rgb, np.float32)
-        out[cut] = self._render_box(rgb[cut], alpha[cut], parse, cut, edit, sku)
+        out[cloth.cut][cloth.y, cloth.x] = self._rows(rows, {**shared, "palette": palette})
         return Rendering(out, alpha)
 
-    def _matte(self, rgb: Array, parse: Parse, edit: Edit, own: Array | None) -> Array:
+    def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
-        colourway = edit.print is None
-        key = ("own" if own is not None else edit.region, colourway)
+        region, colourway = key
         if own is not None and not colourway:
             alpha = own
         elif key in parse.mattes:
@@ -161,7 +186,7 @@ class Engine:
         elif own is not None:
             alpha = parse.mattes[key] = own * refine_matte(parse.main_share, rgb, parse.box)
         else:
-            rough = parse.matte * select(parse.parts, parse.matte, edit.region)
+            rough = parse.matte * select(parse.parts, parse.matte, region)
             rough = rough * parse.main_share if colourway else rough
             rough = settle(rough, parse.canvas, parse.inside, parse.worn)
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
@@ -169,41 +194,27 @@ class Engine:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
 
-    def _render_box(
-        self, rgb: Array, alpha: Array, parse: Parse, cut: tuple[slice, slice], edit: Edit, sku: str
-    ) -> Array:
+    def _cloth(self, rgb: Array, alpha: Array, parse: Parse, key: tuple[str, bool]) -> Cloth:
+        cut = bounds(alpha > 0, alpha.shape)
+        assert cut is not None  # _matte saw to it
+        rgb, alpha = rgb[cut], alpha[cut]
         reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
         old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
-        shading = None if edit.print is None else parse.shading
-        light = measure_light(old, alpha, parse.box, cut, parse.canvas, shading)
-        film = self._film(parse, alpha, cut, light)
-        field, palette, sharpness = self._print(edit, alpha)
-        one_colour = edit.print in (None, SOLID)
+        light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         y, x = np.nonzero(alpha)
-        uv = np.zeros((len(y), 2), np.float32)
-        if not one_colour:
-            uv = coordinates(alpha, light.levels[3], sku, edit.scale)[y, x]
-        rows = {
-            "photo": rgb[y, x],
-            "old": old[y, x],
-            "alpha": alpha[y, x][:, None],
-            "levels": light.levels[:, y, x].T,
-            "uv": uv,
-        }
-        shared = {"field": field, "sharpness": sharpness, "film": film}
-        lit = light.levels[0][alpha > 0.9]
-        palette = self._centre(rows, shared, palette) if one_colour else leave_headroom(palette, lit)
-        out = rgb.copy()
-        out[y, x] = self._rows(rows, {**shared, "palette": palette})
-        return out
+        rows = {"photo": rgb[y, x], "old": old[y, x], "alpha": alpha[y, x][:, None], "levels": light.levels[:, y, x].T}
+        here = place(alpha, light.levels[3])[y, x]
+        columns = np.flatnonzero(alpha.max(0) > 0.5)
+        width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
+        return Cloth(cut, y, x, rows, here, self._film(parse, light), light.levels[0][alpha > 0.9], width)
 
-    def _film(self, parse: Parse, alpha: Array, cut: tuple[slice, slice], light: Light) -> Array:
+    def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""
         pooled = pool_features(parse.cloth, parse.matte * parse.main)
         feeds = {"features": pooled[None], "statistics": light.statistics[None], "old": light.colour[None]}
         return self._sessions.run("cloth", feeds)["film"]
 
-    def _print(self, edit: Edit, alpha: Array) -> tuple[Array, Array, Array]:
+    def _print(self, edit: Edit, width: float) -> tuple[Array, Array, Array]:
         """Field (1, 6, s, s), palette (6, 3) sRGB and sharpness (1,) of an edit."""
         if edit.print in (None, SOLID):
             colour = edit.color or (edit.colors[0] if edit.colors else None)
@@ -222,10 +233,12 @@ class Engine:
                 palette[index] = rest[(index - len(given)) % len(rest)]
         if edit.color is not None:
             palette[0] = edit.color
-        columns = np.flatnonzero(alpha.max(0) > 0.5)
-        width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         field, sharpness = self._fields.get(key, pattern.logits, cells_a_pixel=256 / (edit.scale * width))
         return field, palette, np.array([sharpness], np.float32)
+
+    def pattern(self, edit: Edit) -> Pattern:
+        """The design that an edit's print is, before it lies on a garment. Raises BadAttribute for an unknown one."""
+        return self._designs.of(edit)[0]
 
     def _centre(self, rows: dict[str, Array], shared: dict[str, Array], palette: Array) -> Array:
         """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""

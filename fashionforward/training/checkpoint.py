@@ -15,8 +15,8 @@ def save_checkpoint(
     path: Path, model: nn.Module, average: nn.Module, adam: torch.optim.Optimizer, step: int, about: dict[str, object]
 ) -> None:
     """Weights, their running average, the optimiser and the step."""
-    beside = path.with_suffix(".tmp")
-    torch.save(
+    write_checkpoint(
+        path,
         {
             "model": model.state_dict(),
             "average": average.state_dict(),
@@ -24,8 +24,13 @@ def save_checkpoint(
             "step": step,
             "about": about,
         },
-        beside,
     )
+
+
+def write_checkpoint(path: Path, content: dict[str, Any]) -> None:
+    """What `read_checkpoint` gives, written beside and renamed."""
+    beside = path.with_suffix(".tmp")
+    torch.save(content, beside)
     beside.replace(path)
 
 
@@ -51,6 +56,10 @@ def load_checkpoint(path: Path, model: nn.Module, average: nn.Module, adam: torc
     return int(content["step"])
 
 
+GROWING = ("prints.attribute.weight",)
+"""Parameters with a row a print family: families are only ever added behind those that there are."""
+
+
 def start_from(content: dict[str, Any], model: nn.Module) -> list[str]:
     """Take the averaged weights of another run, those parts that it trained; returns the parts that it had."""
     state: dict[str, torch.Tensor] = content["average"]
@@ -58,6 +67,9 @@ def start_from(content: dict[str, Any], model: nn.Module) -> list[str]:
     trained = set(about.get("training", {}))
     own = model.state_dict()
     kept = {k: v for k, v in state.items() if not trained or _stage_of(k) in trained}
+    for key in GROWING:
+        if key in kept and len(kept[key]) < len(own[key]):  # families that are new keep the rows that they begin with
+            kept[key] = torch.cat([kept[key], own[key][len(kept[key]) :]])
     wrong = [k for k, v in kept.items() if k in own and own[k].shape != v.shape]
     if wrong:
         raise DataError(f"the checkpoint's {wrong[0]} has another shape than this version's: it cannot be started from")
