@@ -261,6 +261,7 @@ def test_an_image_made_again_is_open_again_and_what_led_to_it_is_kept(visit: Any
     expect(page.locator("#tally")).to_have_text("0 approved, 0 rejected, 12 to review")
     page.get_by_label("Verdict").first.select_option("made again")
     expect(page.locator("#shown")).to_have_text("1 of 12 images")
+    expect(page.locator(".about")).to_have_text("palm · seed 7 · made again")
     page.locator(".open").click()
     expect(page.locator("#viewer-about")).to_contain_text("rejected with seed 6, made again")
     page.keyboard.press("a")

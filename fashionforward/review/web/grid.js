@@ -38,7 +38,6 @@ function makeCard(position) {
     standIn.textContent = image.reason || image.status;
   }
   card.querySelector(".sku").textContent = image.sku;
-  card.querySelector(".about").textContent = describe(image);
   card.title = image.item;
   dress(card, position);
   return card;
@@ -49,6 +48,7 @@ function dress(card, position) {
   const image = shown[position];
   const verdict = verdictOf(image);
   card.dataset.verdict = verdict;
+  card.querySelector(".about").textContent = describe(image) + (earlier(image) ? " · made again" : "");
   const note = noteOf(image);
   const facts = [image.sku, describe(image), image.item, canJudge(image) ? VERDICTS[verdict] : image.reason];
   if (earlier(image)) facts.push(earlier(image).verdict + " before, with seed " + earlier(image).seed);
