@@ -82,15 +82,17 @@ class Photograph:
             Pixels shaped and profiled as `self.pixels`; alpha is the photograph's own.
         """
         changed = matte > 0
-        alpha = self._alpha(self.pixels)
-        if alpha is not None:
-            changed &= alpha[..., 0] > 0
-        own = self.pixels[changed]
-        values = self._from_engine(rgb[changed], own)
-        if self.icc is not None or self.space != "RGB":
-            values = self._keep_beyond(values, own, matte[changed])
+        if self.has_alpha:
+            changed &= self.pixels[..., -1] > 0
+        rows = np.flatnonzero(changed)  # gathered by place: several times as fast as by mask
         out = self.pixels.copy()
-        out[changed, : values.shape[1]] = values
+        flat = out.reshape(-1, out.shape[2])
+        own = flat[rows]
+        values = self._from_engine(np.take(rgb.reshape(-1, 3), rows, axis=0), own)
+        if self.icc is not None or self.space != "RGB":
+            values = self._keep_beyond(values, own, matte.reshape(-1)[rows])
+        own[:, : values.shape[1]] = values
+        flat[rows] = own
         return out
 
     def _from_engine(self, rgb: Array, own: Values) -> Values:

@@ -16,6 +16,7 @@ from fashionforward.catalog.metadata import Metadata
 from fashionforward.catalog.profiles import Values
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+LEVEL = 4  # 6, the usual one, takes three times as long for 3 percent less
 COLOUR_CHUNKS = (b"cICP", b"cHRM", b"gAMA", b"sRGB")
 """What the values mean, where no profile says it."""
 
@@ -37,7 +38,7 @@ def encode_png(pixels: Values, metadata: Metadata, icc: bytes | None, colours: d
         return _save(Image.fromarray(pixels), metadata, icc, colours)
     # Pillow writes no 16-bit colour: it makes the chunks around the picture, on a picture of one pixel.
     around = _save(Image.new("RGB", (1, 1)), metadata, icc, colours)
-    head, *body = _chunks(bytes(imagecodecs.png_encode(pixels, level=6)))
+    head, *body = _chunks(bytes(imagecodecs.png_encode(pixels, level=LEVEL)))
     before = [chunk for chunk in _chunks(around) if chunk[0] not in (b"IHDR", b"PLTE", b"IDAT", b"IEND")]
     data = [chunk for chunk in body if chunk[0] in (b"IDAT", b"IEND")]
     return SIGNATURE + b"".join(_chunk(*chunk) for chunk in (head, *before, *data))
@@ -54,7 +55,7 @@ def _save(image: Image.Image, metadata: Metadata, icc: bytes | None, colours: di
             info.add_itxt(key, value, value.lang or "", value.tkey or "")
         else:
             info.add_text(key, value)
-    options: dict[str, Any] = {"pnginfo": info, "icc_profile": icc or None}
+    options: dict[str, Any] = {"compress_level": LEVEL, "pnginfo": info, "icc_profile": icc or None}
     if metadata.dpi:
         options["dpi"] = metadata.dpi
     if metadata.exif:

@@ -2,6 +2,7 @@
 
 import io
 from functools import lru_cache
+from struct import pack
 from typing import Any
 
 import imagecodecs
@@ -91,8 +92,10 @@ def rounded(values: NDArray[Any], like: Values) -> Values:
 
 @lru_cache(maxsize=1)
 def srgb_profile() -> bytes:
-    """An ICC profile of sRGB."""
-    return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    """An ICC profile of sRGB. It bears no date, so that equal pixels give equal files."""
+    made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    made[24:36] = pack(">6H", 2000, 1, 1, 0, 0, 0)  # dateTimeNumber: when it was made
+    return bytes(made)
 
 
 def _separate(rgb: Array) -> Array:

@@ -1,6 +1,7 @@
 """What marketplaces ask for: size, shape, background, format and name."""
 
 import io
+import struct
 from pathlib import Path
 
 import imagecodecs
@@ -16,6 +17,7 @@ from fashionforward.catalog.encode import complaints_of, encode
 from fashionforward.catalog.export import PRESETS, complaints, edge_colour, frame
 from fashionforward.catalog.marking import COMPOSITE, Marking
 from fashionforward.catalog.options import FileOptions
+from fashionforward.catalog.profiles import srgb_profile
 from fashionforward.errors import UsageError
 from tests.catalog import samples
 from tests.catalog.inks import cmyk_profile
@@ -118,3 +120,10 @@ def test_an_unknown_marketplace_is_refused() -> None:
         FileOptions(export_for="ebay")
     with pytest.raises(UsageError):
         FileOptions(quality=0)
+
+
+def test_equal_pictures_give_equal_bytes_whenever_they_are_made() -> None:
+    here = srgb_profile()
+    srgb_profile.cache_clear()
+    assert srgb_profile() == here
+    assert here[24:36] == struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
