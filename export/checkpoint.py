@@ -54,7 +54,7 @@ def export_checkpoint(
     content = read_checkpoint(checkpoint)
     about = dict(content["about"])
     about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
-    model, parts = _small(about) if about.get("preset") in SMALL else _catalog(about, designs)
+    model, parts = _small(about, int(content["step"])) if about.get("preset") in SMALL else _catalog(about, designs)
     model.load_state_dict(content["average"])
     model.eval()
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -96,10 +96,11 @@ def _catalog(about: dict[str, Any], designs: int) -> tuple[FashionForward, Parts
     )
 
 
-def _small(about: dict[str, Any]) -> tuple[AttributeVAE, Parts]:
+def _small(about: dict[str, Any], step: int) -> tuple[AttributeVAE, Parts]:
     preset = str(about["preset"])
     model = build(preset, Vocabulary.from_card(about["attributes"]))
     kept = {key: about[key] for key in ("preset", "cut_out", "attributes")}
+    about["training"][-1]["steps"] = step  # it may have been stopped early
     return model, Parts(lambda: small_graphs(model, SMALL[preset].side), lambda folder: None, kept)
 
 

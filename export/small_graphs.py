@@ -29,7 +29,7 @@ class EncoderGraph(nn.Module):
         self.model = model
 
     def forward(self, image: Tensor, attributes: Tensor) -> tuple[Tensor, ...]:
-        """mean, logvar, skip0, skip1, …"""
+        """posterior_mean, posterior_logvar, skip0, skip1, …"""
         skips = self.model.skips(image)
         return (*self.model.encode(image, attributes, skips), *skips)
 
@@ -47,11 +47,13 @@ class DecoderGraph(nn.Module):
 
 
 class SkipDecoderGraph(DecoderGraph):
-    """The same of a model whose decoder has three skips."""
+    """The same of a model whose decoder has four skips."""
 
-    def forward(self, code: Tensor, attributes: Tensor, skip0: Tensor, skip1: Tensor, skip2: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(  # type: ignore[override]
+        self, code: Tensor, attributes: Tensor, skip0: Tensor, skip1: Tensor, skip2: Tensor, skip3: Tensor
+    ) -> Tensor:
         """image."""
-        return self.model.decode(code, attributes, [skip0, skip1, skip2])
+        return self.model.decode(code, attributes, [skip0, skip1, skip2, skip3])
 
 
 def small_graphs(model: AttributeVAE, side: int) -> list[Graph]:
@@ -80,7 +82,7 @@ def small_graphs(model: AttributeVAE, side: int) -> list[Graph]:
             "encoder",
             EncoderGraph(model),
             lambda r, s: {"image": image(r, s), "attributes": attributes(r, s)},
-            ("mean", "logvar", *outputs),
+            ("posterior_mean", "posterior_logvar", *outputs),
             {"image": {0: "items"}, "attributes": {0: "items"}},
         ),
         Graph(

@@ -32,4 +32,6 @@ def export(
         metrics=metrics,
         report=lambda line: typer.echo(line, err=True),
     )
-    typer.echo(f"{out}: use it with  ff transform catalog/ --weights {out} --attr palm_print", err=True)
+    typer.echo(
+        f"{out}: `ff attrs --weights {out}` lists what `ff transform catalog/ --weights {out}` can set", err=True
+    )

@@ -13,6 +13,9 @@ from fashionforward.presets.vocabulary import Vocabulary
 EMBEDDING = 16
 """Numbers that a colour is embedded in."""
 
+LOG_OFF = 0.635
+"""How far the mean of log |x| lies below log s, for x from N(0, s^2)."""
+
 
 class Condition(nn.Module):
     """(B, A) condition vectors -> (B, 16 + S + B) with the colours embedded, and where such items lie in the code's space.
@@ -38,6 +41,24 @@ class Condition(nn.Module):
         told = torch.cat(parts, 1)
         mean, log_scale = self.place(told).chunk(2, 1)
         return told, mean, 2 * torch.tanh(log_scale / 2)
+
+    @torch.no_grad()
+    def fit(self, attributes: Tensor, codes: Tensor) -> None:
+        """Set m and s to what codes drawn from the posteriors (N, Z) of items (N, A) say, by least squares.
+
+        codes are in the units of the present m and s. Reconstruction does not change, since encoder and decoder share both;
+        samples and edits then come from where such items really lie (Ghosh et al., ICLR 2020).
+        """
+        told, m, log_s = self(attributes)
+        places = m + log_s.exp() * codes
+        design = torch.cat([told, torch.ones_like(told[:, :1])], 1)
+        mean = torch.linalg.lstsq(design, places, driver="gelsd").solution
+        off = (places - design @ mean).abs().clamp(min=1e-3).log() + LOG_OFF
+        spread = torch.linalg.lstsq(design, off, driver="gelsd").solution.clamp(-1.9, 1.9)
+        spread = 2 * torch.atanh(spread / 2)
+        for part, found in zip(self.place.weight.chunk(2), (mean, spread), strict=True):
+            part.copy_(found[:-1].T)
+        self.place.bias.copy_(torch.cat([mean[-1], spread[-1]]))
 
 
 class Reader(nn.Module):
@@ -81,7 +102,7 @@ def attribute_entropy(logits: Tensor, attributes: Tensor, vocabulary: Vocabulary
 
 
 class AttributeVAE(nn.Module):
-    """A small conditional VAE. `swaps` names the groups whose edits are trained.
+    """A small conditional VAE. `swaps` names the groups whose edits are trained; `refit`: see `Condition.fit`.
 
     Subclasses set `latent`, `channels`, and define `look` and `draw`; images are (B, C, side, side) in [0, 1].
     """
@@ -89,6 +110,7 @@ class AttributeVAE(nn.Module):
     latent: int
     channels: int
     swaps: tuple[str, ...] = ()
+    refit: bool = False
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()

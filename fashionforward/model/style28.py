@@ -15,6 +15,8 @@ class Style28(AttributeVAE):
     """(B, 1, 28, 28) in [0, 1]; code (B, 16); the condition is the one-hot style, put beside the features and the code."""
 
     latent, channels = 16, 1
+    swaps = ("style",)
+    refit = True
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)
@@ -31,11 +33,10 @@ class Style28(AttributeVAE):
 
     def encode(self, image: Tensor, attributes: Tensor, skips: list[Tensor]) -> tuple[Tensor, Tensor]:
         """q(z | x, style)."""
-        told, _, _ = self.condition(attributes)
+        told, m, log_s = self.condition(attributes)
         mean, logvar = self.posterior(torch.cat([self.encoder(image * 2 - 1), told], 1)).chunk(2, 1)
-        return mean, logvar.clamp(-9, 4)
+        return (mean - m) * (-log_s).exp(), logvar.clamp(-9, 4) - 2 * log_s
 
-    def decode(self, code: Tensor, attributes: Tensor, skips: list[Tensor]) -> Tensor:
+    def draw(self, place: Tensor, told: Tensor, skips: list[Tensor]) -> Tensor:
         """p(x | z, style): the mean of a Bernoulli a pixel."""
-        told, _, _ = self.condition(attributes)
-        return cast(Tensor, self.decoder(self.enter(torch.cat([code, told], 1))).sigmoid())
+        return cast(Tensor, self.decoder(self.enter(torch.cat([place, told], 1))).sigmoid())

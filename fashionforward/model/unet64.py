@@ -1,9 +1,10 @@
 """unet64: a frozen pretrained VGG16 as encoder, a U-Net decoder with skip connections (Ronneberger et al., 2015); 64 x 64 sRGB.
 
 What crosses the skips is free of tone: VGG16 sees luminance over its surroundings, in units of the picture's own contrast,
-in training turned to its negative half of the time. Skips so say where cloth, folds and seams are, and nothing of how light or of what
-colour: that can come from the code and the attributes alone. With skips of the photograph itself the decoder copies it and
-ignores the attribute.
+in training turned to its negative half of the time. Skips so say where cloth, folds and seams are, and nothing of how light
+or of what colour: that can come from the code and the attributes alone. With skips of the photograph itself the decoder
+copies it and ignores the attribute. The last skip is that relief itself, grey and without its surroundings' tone; the
+decoder says for each pixel how much of it to lay over the colours that it drew.
 """
 
 from __future__ import annotations
@@ -44,11 +45,15 @@ class ToneFree(nn.Module):
         x = F.pad(x, [self.side] * 4, mode="reflect")
         return F.conv2d(F.conv2d(x, self.kernel[None, None, :, None]), self.kernel[None, None, None, :])
 
-    def forward(self, image: Tensor) -> Tensor:
-        """Three equal channels."""
+    def relief(self, image: Tensor) -> Tensor:
+        """(B, 1, H, W): luma less its surroundings'."""
         luma = sum(weight * image[:, c : c + 1] for c, weight in enumerate(LUMA))
         assert isinstance(luma, Tensor)
-        over = luma - self._blur(luma)
+        return luma - self._blur(luma)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Three equal channels."""
+        over = self.relief(image)
         contrast = (over * over).mean((1, 2, 3), keepdim=True).sqrt() + FLOOR
         return (0.5 + 0.2 * over / contrast).clamp(0, 1).expand(-1, 3, -1, -1)
 
@@ -78,7 +83,10 @@ class Up(nn.Module):
 
 
 class Unet64(AttributeVAE):
-    """(B, 3, 64, 64) sRGB in [0, 1]; code (B, 256). Skips: VGG16's 64 at 64 x 64, 128 at 32 x 32, 256 at 16 x 16, tone-free."""
+    """(B, 3, 64, 64) sRGB in [0, 1]; code (B, 256).
+
+    Skips: VGG16's 64 channels at 64 x 64, 128 at 32 x 32 and 256 at 16 x 16, of the tone-free image; and the relief, 1 at 64 x 64.
+    """
 
     latent, channels = 256, 3
     swaps = ("color", "binary")
@@ -100,19 +108,20 @@ class Unet64(AttributeVAE):
         self.up16 = Up(64, 256, 48, 48, told)
         self.up32 = Up(48, 128, 24, 32, told)
         self.up64 = Up(32, 64, 12, 12, told)
-        self.out = nn.Conv2d(12, 3, 1)
+        self.out = nn.Conv2d(12, 4, 1)
+
+    def form_skips(self, image: Tensor, negative: bool = False) -> list[Tensor]:
+        """VGG16's features of the tone-free image, or of its negative, finest first: frozen."""
+        flat = self.tone_free(image)
+        return cast("list[Tensor]", self.vgg(1 - flat if negative else flat))
 
     def skips(self, image: Tensor) -> list[Tensor]:
-        """VGG16's features of the tone-free image, finest first."""
-        return cast("list[Tensor]", self.vgg(self.tone_free(image)))
-
-    def negative_skips(self, image: Tensor) -> list[Tensor]:
-        """The same of its negative, for training."""
-        return cast("list[Tensor]", self.vgg(1 - self.tone_free(image)))
+        """VGG16's features, finest first, and the relief."""
+        return [*self.form_skips(image), self.tone_free.relief(image)]
 
     def look(self, image: Tensor, skips: list[Tensor]) -> Tensor:
         """(B, 2 Z): form from VGG16's deepest features, colours from the image at 16 x 16."""
-        form = self.form(skips[-1] / 8)
+        form = self.form(skips[2] / 8)
         return cast(Tensor, self.posterior(torch.cat([form, self.colour(F.avg_pool2d(image, 4) * 2 - 1)], 1)))
 
     def draw(self, place: Tensor, told: Tensor, skips: list[Tensor]) -> Tensor:
@@ -121,4 +130,5 @@ class Unet64(AttributeVAE):
         x = self.up8(self.enter(told), None, told)
         x = self.up16(x, skips[2] / 8, told)
         x = self.up32(x, skips[1] / 8, told)
-        return cast(Tensor, self.out(self.up64(x, skips[0], told)).sigmoid())
+        drawn = self.out(self.up64(x, skips[0], told))
+        return (drawn[:, :3].sigmoid() + (1 + drawn[:, 3:]) * skips[3]).clamp(0, 1)

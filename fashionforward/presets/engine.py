@@ -98,7 +98,7 @@ class SmallEngine:
         """Encode images (n, side, side, C) in [0, 1] under their own attributes (n, A): as told, or as read."""
         own = self.read(images) if attributes is None else attributes
         out = self._sessions.run("encoder", {"image": _planes(images), "attributes": own.astype(np.float32)})
-        return Code(out.pop("mean"), out.pop("logvar"), out, own)
+        return Code(out.pop("posterior_mean"), out.pop("posterior_logvar"), out, own)
 
     def decode(self, code: Array, attributes: Array, skips: dict[str, Array] | None = None) -> Array:
         """Images (n, side, side, C) in [0, 1] of codes (n, Z) under attributes (n, A); skips as `encode` gave them."""

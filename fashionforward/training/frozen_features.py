@@ -58,15 +58,16 @@ class FrozenFeatures:
     @torch.no_grad()
     def _features(self, images: Tensor, mirrored: bool) -> list[Tensor]:
         assert self.model is not None
-        return self.model.negative_skips(images.flip(-1)) if mirrored else self.model.skips(images)
+        return self.model.form_skips(images.flip(-1) if mirrored else images, negative=mirrored)
 
     def __call__(self, chosen: np.ndarray, images: Tensor, mirrored: bool) -> tuple[Tensor, ...]:
         """Skips of the items `chosen`, whose images (B, 3, H, W), not yet mirrored, are needed where nothing was kept."""
         if self.model is None:
             return ()
+        relief = self.model.tone_free.relief(images.flip(-1) if mirrored else images)
         if not self.kept:
-            return tuple(self._features(images, mirrored))
-        return tuple(torch.from_numpy(kept[chosen]).float() for kept in self.kept[int(mirrored)])
+            return (*self._features(images, mirrored), relief)
+        return (*(torch.from_numpy(kept[chosen]).float() for kept in self.kept[int(mirrored)]), relief)
 
 
 def _tensor(images: np.ndarray) -> Tensor:

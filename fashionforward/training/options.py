@@ -119,6 +119,8 @@ class SmallOptions(LoopOptions):
 
     preset: str = "unet64"
     average: float = 0.995
+    start: tuple[Path, ...] = ()
+    """A checkpoint of the same preset on the same labels to take weights from; what has another shape there begins anew."""
     guide: float = 10.0
     """Weight of the edits' term: an image decoded under another attribute must read as having it. 0: edits are not trained."""
     strips: tuple[int, ...] = ()
@@ -127,6 +129,8 @@ class SmallOptions(LoopOptions):
     def __post_init__(self) -> None:
         """Cross-checks; each message names the option."""
         super().__post_init__()
+        if len(self.start) > 1 or (self.start and self.resume):
+            raise UsageError("--start is one checkpoint for a small preset, and not for --resume")
         if self.guide < 0 or self.beta < 0:
             raise UsageError("--guide and --beta are 0 or more")
         if any(epoch < 1 for epoch in self.strips):

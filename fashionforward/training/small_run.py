@@ -19,7 +19,7 @@ from fashionforward.presets.collection import Collection, open_collection
 from fashionforward.presets.names import SMALL
 from fashionforward.presets.pixels import read_pixels
 from fashionforward.presets.vocabulary import Vocabulary
-from fashionforward.training.checkpoint import read_checkpoint
+from fashionforward.training.checkpoint import read_checkpoint, write_checkpoint
 from fashionforward.training.curves import draw_curves
 from fashionforward.training.loop import Report, fit
 from fashionforward.training.memory import keep_memory
@@ -61,7 +61,7 @@ def train(options: SmallOptions, report: Report) -> Path:
     keep_memory()
     torch.manual_seed(options.seed)
     model = build(options.preset, vocabulary)
-    pretrained = _start(model, options)
+    pretrained, before = _start(model, options)
     stage = SmallStage(model, pixels[0], pixels[1], options)
     epoch = max(1, len(pixels[0]) // options.batch)
     strips = {chosen * epoch: chosen for chosen in options.strips if chosen * epoch <= options.steps}
@@ -72,26 +72,40 @@ def train(options: SmallOptions, report: Report) -> Path:
         "attributes": vocabulary.as_card(),
         "cut_out": pixels[0].mattes is not None and SMALL[options.preset].channels == 1,
         "data": [{"name": collection.name, "license": collection.licence, "use": "training"}],
-        "training": {"steps": options.steps, "batch": options.batch, "items": len(pixels[0]), "beta": options.beta,
-                     "guide": options.guide, "rate": options.rate},
+        "training": [*before, {"steps": options.steps, "batch": options.batch, "items": len(pixels[0]), "beta": options.beta,
+                     "guide": options.guide, "rate": options.rate}],
         "pretrained": pretrained,
         "version": __version__,
     }  # fmt: skip
     try:
-        fit(model, [stage], options, about, report, writer(options.out))
+        average = fit(model, [stage], options, about, report, writer(options.out))
+        if model.refit:
+            stage.fit_prior(average)
+            content = read_checkpoint(options.out)
+            write_checkpoint(options.out / "last.pt", {**content, "average": average.state_dict()})
     finally:
         draw_curves(options.out)
         _keep_strips(options, strips)
     return options.out / "last.pt"
 
 
-def _start(model: AttributeVAE, options: SmallOptions) -> str | None:
-    """Pretrained weights of the frozen encoder; returns their name."""
-    if options.resume:
-        content: dict[str, Any] = read_checkpoint(options.out)["about"]
-        if content.get("attributes") != model.vocabulary.as_card() or content.get("preset") != options.preset:
-            raise UsageError(f"{options.out} holds a run of another preset or on other labels.", "Give another --out.")
-    return model.vgg.load_pretrained(options.pretrained) if isinstance(model, Unet64) else None
+def _start(model: AttributeVAE, options: SmallOptions) -> tuple[str | None, list[dict[str, Any]]]:
+    """Weights to begin with; returns the name of the frozen encoder's, and the runs that came before."""
+    name, before = None, []
+    if isinstance(model, Unet64):
+        name = model.vgg.load_pretrained(options.pretrained)
+    for path in (options.out,) if options.resume else options.start:
+        content = read_checkpoint(path)
+        about: dict[str, Any] = content["about"]
+        if about.get("attributes") != model.vocabulary.as_card() or about.get("preset") != options.preset:
+            raise UsageError(f"{path} holds a run of another preset or on other labels.", "Begin without it.")
+        before = [dict(run) for run in about["training"]]
+        before[-1]["steps"] = int(content["step"])  # it may have been stopped early
+        before = before[:-1] if options.resume else before
+        own = model.state_dict()
+        kept = {k: v for k, v in content["average"].items() if k in own and own[k].shape == v.shape}
+        model.load_state_dict(kept, strict=False)
+    return name, before
 
 
 def _keep_strips(options: SmallOptions, strips: dict[int, int]) -> None:

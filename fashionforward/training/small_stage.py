@@ -123,6 +123,18 @@ class SmallStage:
             terms["edits"] = self.options.guide * attribute_entropy(logits, others, self.vocabulary).mean()
         return terms
 
+    @torch.no_grad()
+    def fit_prior(self, model: AttributeVAE) -> None:
+        """Put each attribute's Gaussian where the training items' codes lie; one draw from every item's posterior."""
+        rng = torch.Generator().manual_seed(self.options.seed)
+        codes = []
+        for start in range(0, len(self.train), 256):
+            images = torch.from_numpy(self.train.images[start : start + 256]).permute(0, 3, 1, 2).float() / 255
+            attributes = torch.from_numpy(self.train.attributes[start : start + 256])
+            mean, logvar = model.encode(images, attributes, model.skips(images))
+            codes.append(mean + torch.randn(mean.shape, generator=rng) * (0.5 * logvar).exp())
+        model.condition.fit(torch.from_numpy(self.train.attributes), torch.cat(codes))
+
     def refresh(self, model: AttributeVAE) -> None:
         """Nothing here depends on other parts of the model."""
 

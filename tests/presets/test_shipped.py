@@ -1,0 +1,62 @@
+"""The small weights that ship: what they draw and decode."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fashionforward.attributes.edit import Edit
+from fashionforward.catalog.decode import read_photograph
+from fashionforward.errors import BadAttribute, BadWeights
+from fashionforward.presets.edits import read_edit
+from fashionforward.presets.engine import SmallEngine
+from fashionforward.presets.sampling import sample, sample_grid
+from fashionforward.runtime.card import FILE_NAME
+from fashionforward.runtime.weights import find_weights, shipped_weights
+from tests.weights import make_weights
+
+
+def engine(name: str) -> SmallEngine:
+    if not (shipped_weights(name) / FILE_NAME).exists():
+        pytest.skip(f"no weights '{name}' are shipped in this checkout: `ff export` makes them")
+    return SmallEngine.load(find_weights(Path(name)), "cpu")
+
+
+def test_style28_draws_a_row_a_style_the_same_for_the_same_seed() -> None:
+    style28 = engine("style28")
+    drawn = sample(style28, (("style", "Pants"),), 4, 0)
+    assert drawn.shape == (4, 28, 28, 1) and np.array_equal(drawn, sample(style28, (("style", "Pants"),), 4, 0))
+    assert not np.array_equal(drawn, sample(style28, (("style", "Pants"),), 4, 1))
+    assert sample_grid(style28, [], 2, 0).height > 15 * 3 * 28
+
+
+@pytest.mark.parametrize("name", ["base64", "unet64"])
+def test_a_colour_that_is_asked_for_shows(name: str, photographs: Path) -> None:
+    small = engine(name)
+    rgb = read_photograph(photographs / "yellow-tee.jpg").srgb()
+    red, blue = (
+        small.render(rgb, small.parse(rgb), read_edit([colour], small.card), sku="").rgb[24:40, 24:40].mean((0, 1))
+        for colour in ("red", "blue")
+    )
+    assert red[0] - red[2] > 0.15 and blue[2] - blue[0] > 0.05
+
+
+def test_what_is_decoded_has_the_photographs_size_only_when_enlarged(photographs: Path) -> None:
+    small = engine("unet64")
+    rgb = read_photograph(photographs / "yellow-tee.jpg").srgb()
+    for upscale, size in ((False, (64, 64)), (True, rgb.shape[:2])):
+        edit = read_edit(["color=red"], small.card, upscale=upscale)
+        made = small.render(rgb, small.parse(rgb), edit, sku="")
+        assert made.rgb.shape[:2] == size == made.matte.shape and edit.name == "color-red"
+
+
+def test_words_of_catalog_are_unknown_to_small_weights() -> None:
+    small = engine("unet64")
+    with pytest.raises(BadAttribute):
+        read_edit(["print=palm_print"], small.card)
+
+
+def test_weights_of_catalog_are_no_small_preset(tmp_path: Path) -> None:
+    with pytest.raises(BadWeights, match="no small preset"):
+        SmallEngine.load(find_weights(make_weights(tmp_path / "weights")))
+    assert Edit("x").output_size is None

@@ -1,0 +1,136 @@
+"""A small preset from made-up data to a decoded photograph: train, resume, export, transform, sample, explore, evaluate."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+torch = pytest.importorskip("torch", reason="training's packages are not installed")
+
+from fashionforward.errors import DataError, UsageError  # noqa: E402
+from fashionforward.model.vgg import VGG16  # noqa: E402
+from fashionforward.training.options import small_options  # noqa: E402
+from fashionforward.training.small_run import train  # noqa: E402
+from tests.presets.toy import write_idx, write_inshop, write_styles  # noqa: E402
+
+
+def run_small(preset: str, data: Path, out: Path, **more: object) -> Path:
+    options = {"steps": 2, "batch": 4, "check_every": 2, "save_every": 1, **more}
+    return train(small_options(preset, data, out, **options), lambda step, figures: None)
+
+
+@pytest.fixture(scope="module")
+def vgg(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """VGG16's layers, untrained: the data are made up too."""
+    from safetensors.torch import save_file
+
+    torch.manual_seed(0)
+    state = {}
+    for layer, conv in enumerate(VGG16().convolutions()):
+        state[f"features.{layer}.weight"], state[f"features.{layer}.bias"] = conv.weight.data, conv.bias.data
+    path = tmp_path_factory.mktemp("vgg") / "vgg.safetensors"
+    save_file(state, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def unet64(tmp_path_factory: pytest.TempPathFactory, vgg: Path) -> tuple[Path, Path, Path]:
+    """The data, a run of two steps resumed for a third, and its export."""
+    root = tmp_path_factory.mktemp("unet64")
+    data = write_styles(root / "data")
+    run_small("unet64", data, root / "run", pretrained=vgg, strips=(1,))
+    run_small("unet64", data, root / "run", pretrained=vgg, strips=(1,), steps=3, resume=True)
+    ff("export", root / "run", "--out", root / "weights")
+    return data, root / "run", root / "weights"
+
+
+def test_a_run_leaves_its_terms_by_name_its_curves_and_its_strips(unet64: tuple[Path, Path, Path]) -> None:
+    _, run, _ = unet64
+    lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    terms = {name for line in lines if line["split"] == "train" for name in line}
+    assert {"unet64/reconstruction", "unet64/kl", "unet64/reader", "unet64/edits"} <= terms
+    assert {"unet64/psnr", "unet64/active_units"} <= {name for line in lines for name in line}
+    assert max(line["step"] for line in lines) == 3
+    for picture in ("curves.png", "strips/epoch-0001.png"):
+        with Image.open(run / picture) as image:
+            assert image.width > 100
+    assert json.loads((run / "config.json").read_text())["preset"] == "unet64"
+
+
+def test_the_export_decodes_photographs_under_other_attributes(
+    unet64: tuple[Path, Path, Path], tmp_path: Path, photographs: Path
+) -> None:
+    _, _, weights = unet64
+    card = json.loads((weights / "card.json").read_text())
+    assert card["preset"] == "unet64" and "red" in card["attributes"]["colors"]
+    assert all(value < 2e-2 for value in card["parity"].values())
+    source = photographs / "yellow-tee.jpg"
+    ff("transform", source, "--weights", weights, "--attr", "color=red", "--attr", "pants", "--out", tmp_path / "small")
+    ff("transform", source, "--weights", weights, "--attr", "red", "--upscale", "--out", tmp_path / "large")
+    with Image.open(tmp_path / "small/color-red-style-pants/yellow-tee.jpg") as small:
+        assert small.size == (64, 64)
+    with Image.open(source) as before, Image.open(tmp_path / "large/color-red/yellow-tee.jpg") as large:
+        assert large.size == before.size
+    done = ff("transform", source, "--weights", weights, "--attr", "color=rde", "--out", tmp_path / "x", code=2)
+    assert "Unknown color 'rde'" in done.stderr and "red" in done.stderr
+
+
+def test_it_can_be_sampled_explored_and_evaluated(unet64: tuple[Path, Path, Path], vgg: Path, tmp_path: Path) -> None:
+    from fashionforward.evaluation.evaluate import EvaluateOptions, evaluate
+    from fashionforward.evaluation.page import write_report
+    from fashionforward.exploration.explore import ExploreOptions, explore
+    from fashionforward.presets.engine import SmallEngine
+    from fashionforward.presets.sampling import sample_grid
+    from fashionforward.runtime.weights import find_weights
+
+    data, _, weights = unet64
+    found = find_weights(weights)
+    engine = SmallEngine.load(found, "cpu")
+    with pytest.raises(UsageError, match="form of a photograph"):
+        sample_grid(engine, ["red"], 2, 0)
+    grids = [sample_grid(engine, ["red", "blue"], 3, seed, data / "images/0.jpg") for seed in (0, 0, 1)]
+    assert grids[0].tobytes() == grids[1].tobytes() != grids[2].tobytes()
+    page = explore(found, ExploreOptions(data), tmp_path / "explore")
+    assert page.read_text().count("data:image/png") == 5 and "http" not in page.read_text()
+    report = evaluate(found, EvaluateOptions(data, vgg, tmp_path / "cache"))
+    assert {"reconstruction_psnr", "edit_success", "edit_success_measured", "outside_psnr", "edit_kid"} <= set(
+        report.figures
+    )
+    assert all(np.isfinite(value) for value in report.figures.values())
+    write_report(report, tmp_path / "report")
+    assert json.loads((tmp_path / "report/report.json").read_text())["items"] == 3
+
+
+def test_style28_learns_fashion_mnist(tmp_path: Path) -> None:
+    checkpoint = run_small("style28", write_idx(tmp_path / "data"), tmp_path / "run")
+    attributes = torch.load(checkpoint, weights_only=True)["about"]["attributes"]
+    assert len(attributes["styles"]) == 10 and "Ankle boot" in attributes["styles"] and not attributes["colors"]
+
+
+def test_base64_learns_in_shop(tmp_path: Path) -> None:
+    checkpoint = run_small("base64", write_inshop(tmp_path / "data"), tmp_path / "run")
+    attributes = torch.load(checkpoint, weights_only=True)["about"]["attributes"]
+    assert attributes == {
+        "colors": ["Blue", "Heather Grey", "Red"],
+        "styles": [],
+        "binary": ["lace", "long sleeve", "striped"],
+    }
+
+
+def test_data_that_lack_what_a_preset_is_conditioned_on_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no styles"):
+        run_small("style28", write_inshop(tmp_path / "inshop"), tmp_path / "run")
+    with pytest.raises(DataError, match="no colours"):
+        run_small("base64", write_styles(tmp_path / "styles", mattes=False), tmp_path / "run")
+
+
+def ff(*arguments: object, code: int = 0) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        [sys.executable, "-m", "fashionforward", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    return done
