@@ -38,6 +38,9 @@ TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
 }
+PHOTOGRAPHS = b"sheets/photographs/"
+"""Addresses of the photographs begin so; `web/viewer.js` says it too. No edit can be called `sheets`."""
+
 LONGEST_REQUEST = 1 << 20
 SECURITY = {
     "Cache-Control": "no-cache",
@@ -57,7 +60,8 @@ class Site:
         self.review = review
         self._entries = entries
         self._lock = Lock()
-        self._files: dict[bytes, Path] = {}
+        self._files: dict[bytes, Path] = {}  # in the output folder
+        self._photographs: dict[bytes, Path] = {}  # wherever they are
         self.page()  # so that what is wrong is said before anybody waits for an answer
 
     def page(self) -> bytes:
@@ -68,18 +72,19 @@ class Site:
         """
         entries = self._entries()
         files: dict[bytes, Path] = {}
+        photographs: dict[bytes, Path] = {}
         for entry in entries:
             relative = PurePath(entry.item)
             if entry.before is not None:
-                files[b"before/" + _decoded(address(relative))] = entry.before
+                photographs[PHOTOGRAPHS + _decoded(address(relative))] = entry.before
             for path in (
                 None if entry.output is None else self.root / entry.output,
                 before_path(self.root, relative),
                 after_path(self.root, entry.edit, relative),
             ):
-                if path is not None and path.resolve().is_relative_to(self.root.resolve()):
+                if path is not None:
                     files[_decoded(address(path.relative_to(self.root)))] = path
-        self._files = files
+        self._files, self._photographs = files, photographs
         return build_page(self.root, entries, self.verdicts()).encode("utf-8")
 
     def verdicts(self) -> Verdicts:
@@ -93,9 +98,9 @@ class Site:
 
     def picture(self, name: bytes) -> tuple[str, bytes] | None:
         """Type and bytes of a picture of the page, or None. What no browser shows is handed out as JPEG."""
-        path = self._files.get(name)
+        path = self._photographs.get(name) or self._files.get(name)
         try:
-            if path is None:
+            if path is None or (name in self._files and not path.resolve().is_relative_to(self.root.resolve())):
                 return None
             if (kind := TYPES.get(path.suffix.lower())) is not None:
                 return kind, path.read_bytes()

@@ -16,7 +16,7 @@ let noted = null; // the image whose note is in the field
 
 const current = () => shown[at];
 // From disk the original is where it was when the page was written; `ff review` hands it out itself.
-const beforeAddress = (image) => (live && image.before ? "before/" + image.path : image.before);
+const beforeAddress = (image) => (live && image.before ? "sheets/photographs/" + image.path : image.before);
 
 function openViewer(position) {
   if (!shown.length) return;
