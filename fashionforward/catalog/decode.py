@@ -74,8 +74,8 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def open_image(data: bytes) -> Image.Image:
-    """Recognise an image and read what stands before its pixels.
+def open_image(data: bytes, several: bool = False) -> Image.Image:
+    """Recognise an image and read what stands before its pixels. `several`: take the first of several pictures.
 
     Raises:
         UnreadableImage: no supported image, too large, several pictures, or damaged.
@@ -87,7 +87,9 @@ def open_image(data: bytes) -> Image.Image:
             limit = f"{MAX_PIXELS / 1e6:.0f} megapixels are the limit"
             raise UnreadableImage(f"is too large: {width}x{height}, and {limit}")
         frames = getattr(image, "n_frames", 1)
-        if frames > 1 and image.format != "MPO":  # phones append small pictures to a JPEG; the first is the photograph
+        if (
+            frames > 1 and image.format != "MPO" and not several
+        ):  # phones append small pictures to a JPEG; the first is the photograph
             raise UnreadableImage(f"holds {frames} pictures; only single ones are edited")
     except UnreadableImage:
         raise

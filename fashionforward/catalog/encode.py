@@ -9,7 +9,7 @@ from PIL import Image, JpegImagePlugin
 from PIL.ExifTags import IFD, Base
 
 from fashionforward.catalog.export import ExportPreset, complaints, frame
-from fashionforward.catalog.marking import Marking, mark, unmark
+from fashionforward.catalog.marking import Marking, mark, marking_alone, unmark
 from fashionforward.catalog.metadata import Directory, Metadata
 from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photograph import Photograph
@@ -22,7 +22,7 @@ from fashionforward.catalog.xmp import Packet
 QUALITY = {"JPEG": 95, "WEBP": 92, "AVIF": 90}
 """Where the input's own quality is not known, or its format does not tell it."""
 
-_LONGEST = 65_000  # bytes of EXIF or XMP that a JPEG's segment holds
+_LONGEST = 65_500  # bytes of EXIF or XMP that a JPEG's segment holds
 
 
 def encode(
@@ -137,11 +137,14 @@ def _jpeg(
 
 
 def _fit_segments(metadata: Metadata) -> Metadata:
-    """EXIF and XMP that a JPEG can hold: makers' notes, then everything but the marking, go where it is too much."""
+    """EXIF and XMP that a JPEG can hold: makers' notes go, then all EXIF; of XMP the marking stays."""
+    if len(metadata.exif_block()) > _LONGEST:
+        inner = {tag: value for tag, value in metadata.exif.get(IFD.Exif, {}).items() if tag != Base.MakerNote}
+        metadata = replace(metadata, exif={**metadata.exif, IFD.Exif: inner})
     if len(metadata.exif_block()) > _LONGEST:
         metadata = replace(metadata, exif={})
     if len(metadata.xmp) > _LONGEST:
-        metadata = replace(metadata, xmp=b"")
+        metadata = replace(metadata, xmp=marking_alone(metadata.xmp))
     return metadata
 
 

@@ -83,6 +83,16 @@ def unmark(packet: Packet) -> None:
     packet.drop((IPTC_EXTENSION, name) for name in ("DigitalSourceType", "AISystemUsed", "AISystemVersionUsed"))
 
 
+def marking_alone(xmp: bytes) -> bytes:
+    """A packet with nothing but our marking, out of a longer one; empty where there is none."""
+    marking = _marking(Packet(xmp))
+    if marking is None:
+        return b""
+    packet = Packet()
+    mark(packet, marking)
+    return packet.tobytes()
+
+
 def explain(path: Path) -> Explanation:
     """Read what a file says of how it was made.
 
@@ -93,7 +103,7 @@ def explain(path: Path) -> Explanation:
     from fashionforward.catalog.metadata import xmp_of
 
     try:
-        packet = Packet(xmp_of(open_image(read_file(path))))
+        packet = Packet(xmp_of(open_image(read_file(path), several=True)))
     except BadXmp:
         return Explanation(None, None)
     return Explanation(packet.get(IPTC_EXTENSION, "DigitalSourceType"), _marking(packet))

@@ -12,6 +12,7 @@ from PIL import Image, PngImagePlugin
 
 from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.encode import encode
+from fashionforward.catalog.marking import Marking
 from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photoshop import IPTC, as_segments, keep_resources
 from fashionforward.catalog.xmp import BadXmp, Packet
@@ -239,11 +240,15 @@ def test_nothing_is_no_packet() -> None:
         Packet(b"\0\0\0x")
 
 
-def test_metadata_too_long_for_a_jpeg_is_left_away(tmp_path: Path, image: Image.Image) -> None:
+def test_metadata_too_long_for_a_jpeg_gives_way_to_the_marking(tmp_path: Path, image: Image.Image) -> None:
     path = tmp_path / "a.webp"
     made = exif()
-    made[0x8769] = {0x927C: bytes(80_000)}
+    made[0x8769] = {0x927C: bytes(80_000), 0x829A: 0.005}
     path.write_bytes(samples.encode(image, "WEBP", exif=made, xmp=XMP.replace(b"Studio", b"S" * 70_000)))
     photograph = read_photograph(path)
-    data = encode(photograph, photograph.pixels, FileOptions(export_for="google"))
-    assert Image.open(io.BytesIO(data)).size == (1500 if image.width > 1500 else 200, 200)
+    data = encode(photograph, photograph.pixels, FileOptions(export_for="google"), Marking("palm_print", 7, "w"))
+    written = Image.open(io.BytesIO(data))
+    assert written.getexif()[0x010F] == "Maker" and 0x927C not in written.getexif().get_ifd(0x8769)
+    packet = Packet(xmp_of(data))
+    assert packet.get("urn:fashionforward:xmp:1#", "edit") == "palm_print"
+    assert packet.get("http://ns.adobe.com/xap/1.0/", "Rating") is None
