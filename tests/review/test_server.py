@@ -63,16 +63,13 @@ def test_the_page_and_its_pictures(ask: Asker, tmp_path: Path) -> None:
     status, page, headers = ask("")
     assert status == 200 and headers["Content-Type"] == "text/html; charset=utf-8" and b"tees/a.jpg" in page
     for item in ("tees/a.jpg", *WILD):
-        for where in ("before", "palm", "sheets/before"):
-            path = f"{where}/{quote(item)}" + (".jpg" if "sheets" in where else "")
-            status, body, headers = ask(path)
-            assert (status, headers["Content-Type"]) == (200, "image/jpeg"), path
-            assert (
-                body
-                == (tmp_path / ("catalog" if where == "before" else f"out/{where}") / item)
-                .with_name(Path(item).name + (".jpg" if "sheets" in where else ""))
-                .read_bytes()
-            )
+        for asked, file in (
+            (f"sheets/photographs/{quote(item)}", tmp_path / "catalog" / item),
+            (f"palm/{quote(item)}", tmp_path / "out" / "palm" / item),
+            (f"sheets/before/{quote(item)}.jpg", tmp_path / "out" / "sheets" / "before" / f"{item}.jpg"),
+        ):
+            status, body, headers = ask(asked)
+            assert (status, headers["Content-Type"], body) == (200, "image/jpeg", file.read_bytes()), asked
 
 
 def test_a_verdict_is_saved_as_it_is_given(ask: Asker, tmp_path: Path) -> None:
@@ -101,7 +98,7 @@ def test_verdicts_given_at_once_are_all_kept(ask: Asker, tmp_path: Path) -> None
     "path",
     [
         "../catalog/tees/a.jpg", "palm/../../catalog/tees/a.jpg", "%2e%2e/catalog/tees/a.jpg", "review.json",
-        "before/../../../../etc/passwd", "before//etc/passwd", "/etc/passwd", "palm/tees/", "palm", "sheets/",
+        "sheets/photographs/../../../../etc/passwd", "sheets/photographs//etc/passwd", "/etc/passwd", "palm/tees/", "palm", "sheets/",
         "..%2fcatalog%2ftees%2fa.jpg", ".ff/ledger.sqlite", "palm/tees/a.jpg%00", "palm/./tees/a.jpg",
     ],
 )  # fmt: skip
