@@ -1,6 +1,6 @@
 """From a manifest's file to what is resolved: read, checked, all problems at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from fashionforward.attributes.suggest import did_you_mean
@@ -14,6 +14,9 @@ from fashionforward.manifest.rules import Rule, Template
 from fashionforward.manifest.schema import RuleEntry
 from fashionforward.manifest.tables import MOST_BYTES, SUFFIXES, decoded, read_table
 from fashionforward.manifest.validate import validate_document
+
+FEW = 20
+"""Unknown edits for which the nearest names are looked up."""
 
 READERS = {".yaml": read_yaml, ".yml": read_yaml, ".json": read_json, ".toml": read_toml}
 
@@ -78,18 +81,23 @@ def _check_names_of_edits(
     rules: Iterable[Node], names: Collection[str], broken: Collection[str], problems: Problems
 ) -> None:
     """Note what rules name that no edit makes. What an edit with problems would make is not known."""
+    told = 0
+    for node in _named_edits(rules):
+        name = node.value
+        if not isinstance(name, str) or name in names or any(f"{name}-".startswith(f"{b}-") for b in broken):
+            continue
+        # more than these are not shown, and each is compared with every name there is
+        hint = did_you_mean(name, [*names, *broken]).rstrip(".") if told < FEW else ""
+        told += 1
+        problems.add(node.place, "; ".join(filter(None, (f"unknown edit '{name}'", hint[:1].lower() + hint[1:]))))
+
+
+def _named_edits(rules: Iterable[Node]) -> Iterator[Node]:
     for rule in rules:
-        for written in (
-            rule.find([key]) for key in ("apply", "add") if isinstance(rule.value, dict) and key in rule.value
-        ):
-            for node in written.value if isinstance(written.value, list) else [written]:
-                name = node.value
-                if not isinstance(name, str) or name in names or any(f"{name}-".startswith(f"{b}-") for b in broken):
-                    continue
-                hint = did_you_mean(name, [*names, *broken]).rstrip(".")
-                problems.add(
-                    node.place, "; ".join(filter(None, (f"unknown edit '{name}'", hint[:1].lower() + hint[1:])))
-                )
+        for key in ("apply", "add"):
+            if isinstance(rule.value, dict) and key in rule.value:
+                written = rule.value[key]
+                yield from written.value if isinstance(written.value, list) else [written]
 
 
 def _rule(number: int, entry: RuleEntry, node: Node, names: Mapping[str, list[Template]]) -> Rule:

@@ -71,6 +71,11 @@ class Problems:
         """Note one."""
         self.found.add((place, message))
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are so many that looking for more helps nobody."""
+        return len(self.found) > 5 * SHOWN
+
     def end(self) -> None:
         """Raise BadManifest where anything was found, in the order of the file: `edits.yaml:2:14: unknown print …`."""
         if not self.found:

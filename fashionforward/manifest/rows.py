@@ -1,6 +1,7 @@
 """Spreadsheets as manifests: each row names an item, or several, and one edit. Rows add up; none replaces another."""
 
 from collections.abc import Collection
+from itertools import takewhile
 
 from fashionforward.attributes.colors import parse_color
 from fashionforward.attributes.edit import Edit
@@ -33,7 +34,8 @@ def read_rows(table: Table, prints: Collection[str], problems: Problems) -> tupl
     if not {"match", "sku"} & table.headings.keys():
         raise Malformed(Place(), "there is no column match or sku to say which photographs are meant")
     reader = _Rows(table, prints, problems)
-    rules = [rule for row in table.rows if (rule := reader.rule(row)) is not None]
+    rows = takewhile(lambda row: not problems.enough, table.rows)
+    rules = [rule for row in rows if (rule := reader.rule(row)) is not None]
     firsts = {(template.family, template.name): template for template in reversed(reader.templates)}
     check_names(list(firsts.values())[::-1], Node({}, Place()), problems)
     return rules, list(firsts.values())[::-1]

@@ -230,6 +230,9 @@ class CatalogEntry(_Strict):
 class ManifestFile(_Strict):
     """A manifest for `ff transform --manifest`: which photographs of a catalog get which edits."""
 
+    editors_schema: Annotated[str, Field(max_length=2000)] | None = Field(
+        None, alias="$schema", description="Where this schema is, for editors; not read."
+    )
     version: Annotated[Literal[1], BeforeValidator(_as_number)] = Field(description="The version of this format.")
     catalog: Annotated[CatalogEntry, BeforeValidator(_as_source, json_schema_input_type=str | CatalogEntry)] | None = (
         Field(None, description="The table that where and sku refer to; default: catalog.csv in or beside the catalog.")

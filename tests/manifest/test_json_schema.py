@@ -27,6 +27,7 @@ def test_it_is_a_schema() -> None:
 
 GOOD = [
     ISSUE,
+    "$schema: docs/manifest.schema.json\nversion: 1\nedits: {}\nrules: []\n",
     "version: 1\nedits: {}\nrules: []\n",
     "version: 1\nedits: {a: {print: plaid+floral, colors: [red, navy], scale: 12cm, width_cm: 54}}\nrules: []\n",
     "version: 1\nedits: {a: {print: plaid, colors: 'red, navy'}}\nrules: [{sku: 1001, match: ['a', 'b'], apply: []}]\n",
