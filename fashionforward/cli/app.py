@@ -77,11 +77,19 @@ def ff(
 
 EXIT_CODES = "Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in ExitCode) + "."
 
+
+def _prose(docstring: str | None) -> str:
+    """A docstring's paragraphs, their lines joined: typer would keep the breaks."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in (docstring or "").split("\n\n"))
+
+
 for name in COMMANDS:
-    app.command(name, epilog=EXIT_CODES)(getattr(import_module(f"fashionforward.cli.{name}"), name))
+    function = getattr(import_module(f"fashionforward.cli.{name}"), name)
+    app.command(name, help=_prose(function.__doc__), epilog=EXIT_CODES)(function)
 
 for name in GROUPS:
     group = getattr(import_module(f"fashionforward.cli.{name}"), name)
     for command in group.registered_commands:
         command.epilog = EXIT_CODES
+        command.help = _prose(command.callback.__doc__ if command.callback else None)
     app.add_typer(group, name=name)

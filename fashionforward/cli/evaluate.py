@@ -26,7 +26,7 @@ def evaluate(
 ) -> None:
     """Measure weights: reconstruction, attribute success, what else an edit moves, diversity, KID.
 
-    Attributes are judged by a classifier that is trained on the collection's other photographs first, which takes a minute \
+    Attributes are judged by a classifier that is trained on the collection's other photographs first, which takes a minute
     or two; small presets see their own size, and catalog's results are brought to 64x64.
 
     Example: ff evaluate shop/flat --weights weights/unet64 --out evaluation/

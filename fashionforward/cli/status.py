@@ -18,7 +18,7 @@ def status(
 ) -> None:
     """Say what is done, stale, failed, in review, kept as somebody changed it, or orphaned.
 
-    Stale is what the next run would make again: its photograph changed, the weights are others, or the image is gone. \
+    Stale is what the next run would make again: its photograph changed, the weights are others, or the image is gone.
     Orphaned is what was made of a photograph that is no more; `ff prune` removes it.
     """
     from json import dumps

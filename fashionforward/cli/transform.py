@@ -223,11 +223,11 @@ def transform(
 ) -> None:
     """Put the garments of a catalog into another print or colour.
 
-    Writes OUT/<edit>/<relative path>, in the input's format and size, contact sheets to OUT/sheets/<edit>-01.png, and a \
-    page to approve them from, OUT/index.html. Nothing is ever written inside an input folder or over an input. Run \
+    Writes OUT/<edit>/<relative path>, in the input's format and size, contact sheets to OUT/sheets/<edit>-01.png, and a
+    page to approve them from, OUT/index.html. Nothing is ever written inside an input folder or over an input. Run
     again, it makes only what is new or changed.
 
-    Colours are CSS names, the xkcd survey's names, hex (#1f2a44), or lab(52 -12 30). `color` alone makes a colourway: \
+    Colours are CSS names, the xkcd survey's names, hex (#1f2a44), or lab(52 -12 30). `color` alone makes a colourway:
     only the garment's main colour changes; with a print it is the ground. `print=solid` paints the whole garment.
 
     Example: ff transform catalog/ --attr palm_print --attr color=navy
@@ -266,6 +266,7 @@ def transform(
         ),
         limit=limit,
         weights=found.card.fingerprint,
+        own_prints={name: own.digest for name, own in found.own_prints.items()},
         gates=parse_gates(gate or [], rules.gates if rules else {}),
         review=read_verdicts(review) if review else None,
         drop_rejected=drop_rejected,
