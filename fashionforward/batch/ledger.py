@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ class Written:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that triples the cost of making one, and a look at a ledger makes them all
 class Record:
     """The latest of one item under one edit.
 
@@ -228,9 +227,14 @@ class Ledger:
         self, where: str = "1", values: Sequence[object] = (), order: str = "images.item, images.edit"
     ) -> Iterator[Record]:
         """Images that meet a condition, one at a time."""
-        rows = self._db.execute(f"{_JOINED} WHERE {where} ORDER BY {order}", values)
-        for _, group in groupby(rows, key=lambda row: row[:2]):
-            yield _record(list(group))
+        group: list[tuple[Any, ...]] = []
+        for row in self._db.execute(f"{_JOINED} WHERE {where} ORDER BY {order}", values):
+            if group and group[0][:2] != row[:2]:
+                yield _record(group)
+                group = []
+            group.append(row)
+        if group:
+            yield _record(group)
 
     def files(self) -> dict[str, Stamp]:
         """Every file that ff wrote into the output folder, by its path there."""
@@ -249,11 +253,6 @@ class Ledger:
     def items(self) -> Iterator[tuple[str, str]]:
         """Every item and its source."""
         yield from self._db.execute("SELECT item, max(source) FROM images GROUP BY item")
-
-    def seeds(self) -> dict[tuple[str, str], int]:
-        """The seed of each image that is there."""
-        rows = self._db.execute("SELECT item, edit, seed FROM images WHERE slot IS NOT NULL")
-        return {(item, edit): seed for item, edit, seed in rows}
 
     def record(self, record: Record) -> Record:
         """Enter how an image came out, give it its place on the sheets, and remember that its page is to be drawn anew."""

@@ -39,7 +39,7 @@ def thumbnail(photograph: Photograph, pixels: Values) -> Image.Image:
     values = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
     channels = [Image.fromarray(np.ascontiguousarray(values[..., place])) for place in range(values.shape[2])]
     for channel in channels:
-        channel.thumbnail(SIZE, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        channel.thumbnail(SIZE, Image.Resampling.LANCZOS, reducing_gap=1.5)
     small = np.stack([np.asarray(channel) for channel in channels], axis=-1)
     return Image.fromarray(np.rint(photograph.srgb_of(small) * 255).astype(np.uint8))
 
