@@ -1,5 +1,6 @@
 """Fixtures that several tests share: small photographs, and engines that need no weights."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from tests.engines import TintEngine
 
 PHOTOGRAPHS = Path(__file__).parent / "photographs"
+
+os.environ["FF_PRINTS"] = str(Path(__file__).parent / "no-prints")
+"""Not the prints of whoever runs the tests; child processes inherit it."""
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ class Edit:
         width_cm: the width of what is changed, in centimetres; given exactly where `repeat_cm` is.
         settings: what to set of a small preset's attributes: (("color", "red"), ("lace", "off")). The others above are not used.
         output_size: height and width of the output where that is not the photograph's: what a small preset decodes.
+        own: the user's own prints among those, each with the sha256 of its file: another swatch makes another output.
     """
 
     name: str
@@ -47,3 +48,9 @@ class Edit:
     width_cm: float | None = None
     settings: tuple[tuple[str, str], ...] = ()
     output_size: tuple[int, int] | None = None
+    own: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def prints(self) -> tuple[str, ...]:
+        """Names of the prints that this draws: none, one, or those of the mix."""
+        return tuple(name for name, _ in self.mix) if self.mix else (self.print,) if self.print is not None else ()

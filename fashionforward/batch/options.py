@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ class RunOptions:
         follow_links: take up links that lead out of the catalog too.
         files: how the images are named, encoded and marked.
         weights: fingerprint of the weights that draw: images made by others are stale.
+        own_prints: the user's own prints, each with the sha256 of its file: images of another swatch are stale.
         gates: what an image must pass; the others are held back under OUT/review/.
         review: verdicts to obey, beside those that OUT/review.json remembers.
         drop_rejected: rejected images are not made again.
@@ -66,6 +67,7 @@ class RunOptions:
     follow_links: bool = False
     files: FileOptions = field(default_factory=FileOptions)
     weights: str = ""
+    own_prints: Mapping[str, str] = field(default_factory=dict)
     gates: Gates = field(default_factory=Gates)
     review: "Verdicts | None" = None
     drop_rejected: bool = False
@@ -93,7 +95,8 @@ class RunOptions:
 
     def recipe(self, edit: Edit) -> Recipe:
         """What decides the bytes of an edit's outputs."""
-        return Recipe(edit, self.weights, json.dumps(self.files.fingerprint))
+        own = tuple((name, self.own_prints[name]) for name in edit.prints if name in self.own_prints)
+        return Recipe(replace(edit, own=own) if own else edit, self.weights, json.dumps(self.files.fingerprint))
 
     def as_json(self) -> dict[str, Any]:
         """What the ledger keeps of a run, so that `ff retry` does its failed ones in the same way."""

@@ -47,7 +47,7 @@ def mix(patterns: Sequence[Pattern], shares: Sequence[float], rng: np.random.Gen
     base = _shares(patterns[0].logits)
     layers, palettes = [base], [patterns[0].palette]
     for pattern, share in zip(patterns[1:], shares[1:], strict=True):
-        over = _shares(pattern.logits)
+        over = np.roll(_shares(pattern.logits), rng.integers(0, 256, 2), axis=(1, 2))
         figure = _figure(over, share, rng)
         layers = [layer * (1 - figure) for layer in layers]
         layers.append(over * figure)

@@ -18,6 +18,7 @@ from fashionforward.userprints.store import SUFFIX, UserPrint, save
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL import Image
 
     from fashionforward.runtime.card import Card
     from fashionforward.userprints.encoding import Graphs
@@ -71,7 +72,7 @@ def add_print(
         encode(design_of(swatch, colors=options.colors, exact=options.exact), card, graphs) for swatch in swatches
     )
     kept = save(options.folder, name, designs)
-    draw_preview(name, designs, card, graphs).save(preview_path(kept))
+    write_picture(draw_preview(name, designs, card, graphs), preview_path(kept))
     return kept
 
 
@@ -83,18 +84,20 @@ def preview_path(kept: UserPrint) -> Path:
 def redraw(kept: UserPrint, card: Card, graphs: Graphs, path: Path) -> None:
     """Draw a print's picture again, as these weights draw it. Raises CannotWrite."""
     designs = tuple(d if up_to_date(d, card) else encode(d, card, graphs) for d in kept.designs)
-    try:
-        draw_preview(kept.name, designs, card, graphs).save(path)
-    except (OSError, ValueError) as error:
-        raise CannotWrite(f"{path} cannot be written: {error}.", "Give another file, with .png or .jpg.") from error
+    write_picture(draw_preview(kept.name, designs, card, graphs), path)
 
 
 def write_swatch(swatch: NDArray[np.float32], path: Path) -> None:
     """Write (n, n, 3) sRGB in [0, 1] as a picture. Raises CannotWrite."""
     from PIL import Image
 
+    write_picture(Image.fromarray((swatch * 255 + 0.5).astype("uint8")), path)
+
+
+def write_picture(picture: Image.Image, path: Path) -> None:
+    """Write a picture in the format that its name asks for. Raises CannotWrite."""
     try:
-        Image.fromarray((swatch * 255 + 0.5).astype("uint8")).save(path)
+        picture.save(path)
     except (OSError, ValueError) as error:
         raise CannotWrite(f"{path} cannot be written: {error}.", "Give another file, with .png or .jpg.") from error
 
