@@ -35,7 +35,7 @@ def cmyk_profile() -> bytes:
         b"cprt": b"text" + bytes(4) + b"No copyright\0",
         b"wtpt": b"XYZ " + bytes(4) + struct.pack(">iii", *(round(value * 65536) for value in WHITE)),
         b"A2B0": _table(4, 9, 3, lambda inks: _encode_lab(_printed(inks))),
-        b"B2A0": _table(3, 17, 4, _separated),
+        b"B2A0": _table(3, 13, 4, _separated),
     }
     tags |= {b"A2B1": tags[b"A2B0"], b"B2A1": tags[b"B2A0"]}
     at, index, body = 132 + 12 * len(tags), b"", b""
@@ -78,7 +78,7 @@ def _separated(codes: np.ndarray) -> np.ndarray:
     aim = _decode_lab(codes)
     dark = np.clip((60 - aim[:, 0]) / 60, 0, 1) * np.clip(1 - np.hypot(aim[:, 1], aim[:, 2]) / 60, 0, 1)
     inks = np.concatenate([np.full((len(aim), 3), 0.3), dark[:, None]], axis=1)
-    for _ in range(25):
+    for _ in range(15):
         missing = aim - _printed(inks)
         slopes = np.stack([(_printed(np.clip(inks + step, 0, 1)) - _printed(np.clip(inks - step, 0, 1))) / 0.04
                            for step in 0.02 * np.eye(4)[:3]], axis=2)  # fmt: skip

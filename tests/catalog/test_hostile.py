@@ -36,7 +36,7 @@ def through(path: Path) -> None:
 
 @pytest.fixture
 def image(photographs: Path) -> Image.Image:
-    return Image.open(photographs / "yellow-tee.jpg").convert("RGB").resize((30, 40))
+    return Image.open(photographs / "yellow-tee.jpg").convert("RGB").resize((24, 18))
 
 
 def test_exif_that_can_be_read_but_not_written_is_left_away(tmp_path: Path, image: Image.Image) -> None:
@@ -65,7 +65,7 @@ def test_files_that_end_early_are_refused(tmp_path: Path, image: Image.Image, fo
             assert error.message
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(FORMATS), st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=6))
 def test_damaged_files_are_refused_or_done(
     tmp_path: Path, image: Image.Image, kind: tuple[str, str], damage: list[tuple[float, int]]
