@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fashionforward.attributes.suggest import did_you_mean
 from fashionforward.errors import BadManifest
+from fashionforward.manifest.collector import paused
 from fashionforward.manifest.expand import check_names, expand, fitting_of
 from fashionforward.manifest.nodes import Malformed, Node, Place, Problems
 from fashionforward.manifest.read_text import read_json, read_toml, read_yaml
@@ -21,6 +22,7 @@ FEW = 20
 READERS = {".yaml": read_yaml, ".yml": read_yaml, ".json": read_json, ".toml": read_toml}
 
 
+@paused()
 def load_manifest(path: Path, prints: Collection[str]) -> Manifest:
     """Read a manifest: YAML, JSON, TOML, CSV or XLSX, by its suffix.
 

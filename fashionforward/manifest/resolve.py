@@ -9,6 +9,7 @@ from fashionforward.attributes.edit import Edit
 from fashionforward.attributes.suggest import did_you_mean
 from fashionforward.catalog.find import Item
 from fashionforward.errors import BadAttribute
+from fashionforward.manifest.collector import paused
 from fashionforward.manifest.garments import FILES, Garments, find_garments, without_view
 from fashionforward.manifest.globs import GlobSet
 from fashionforward.manifest.nodes import Malformed, Place, Problems, listed, said
@@ -82,6 +83,7 @@ class Manifest:
         """
         return [assignment for assignment in self.resolve(items).assignments if assignment.edits]
 
+    @paused()
     def resolve(self, items: Sequence[Item]) -> Resolution:
         """The same with how it came about. Raises BadManifest."""
         problems = Problems(self.path)

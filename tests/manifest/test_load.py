@@ -1,5 +1,6 @@
 """Manifests in each of their formats, and what is said of bad ones."""
 
+import gc
 import json
 import tomllib
 from pathlib import Path
@@ -152,6 +153,13 @@ def test_all_problems_are_told_at_once_each_in_its_place(tmp_path: Path) -> None
 )
 def test_what_is_no_manifest(tmp_path: Path, suffix: str, text: str | bytes, says: str) -> None:
     assert any(says in line for line in problems(tmp_path, text, suffix)), problems(tmp_path, text, suffix)
+
+
+def test_the_collector_is_on_again_whatever_happens(tmp_path: Path) -> None:
+    load(tmp_path, ISSUE)
+    assert gc.isenabled()
+    problems(tmp_path, "")
+    assert gc.isenabled()
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
