@@ -29,7 +29,7 @@ def transform(
             "--attr",
             "-a",
             metavar="ATTR",
-            help="A print's name, or key=value: print, color, colors (a palette), scale, region. May be repeated.",
+            help="A print's name, or key=value: print, color, colors (a palette), scale, width_cm, region. May be repeated.",
             rich_help_panel=WHAT,
         ),
     ] = None,
@@ -247,6 +247,8 @@ def transform(
 
     if bool(attr) == bool(manifest):
         raise UsageError("Give either --attr or --manifest.", "Example: ff transform catalog/ --attr palm_print")
+    if manifest and (seed or upscale):
+        raise UsageError("--seed and --upscale say nothing beside --manifest.", "The manifest has a key for seeds.")
     found = find_weights(weights, manifest)
     rules = None
     if manifest:

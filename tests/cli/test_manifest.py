@@ -116,3 +116,4 @@ def test_transform_takes_attributes_or_a_manifest(ff: Any, catalog: Path) -> Non
     assert ff("transform", catalog).exit_code == ExitCode.bad_usage
     both = ff("transform", catalog, "--manifest", "edits.yaml", "--attr", "palm_print")
     assert both.exit_code == ExitCode.bad_usage
+    assert ff("transform", catalog, "--manifest", "edits.yaml", "--seed", 3).exit_code == ExitCode.bad_usage
