@@ -34,6 +34,7 @@ def train(
     guide: Annotated[
         float | None, typer.Option(help="Small presets: weight of trained edits; 10. 0: the attribute may be ignored.")
     ] = None,
+    licence: Annotated[str | None, typer.Option(help="Small presets: the data's licence, for the card.")] = None,
     strips: Annotated[
         str | None, typer.Option(help="Small presets: epochs whose reconstructions are kept, as in 10,200.")
     ] = None,
@@ -65,7 +66,7 @@ def train(
     given = {
         "data": data, "out": out, "stages": tuple(stage) if stage else None, "steps": steps, "batch": batch, "size": size,
         "rate": rate, "warmup": warmup, "final": final, "beta": beta, "frozen": frozen, "designs": designs,
-        "rerendered": rerendered, "guide": guide, "strips": strips, "seed": seed, "device": device, "precision": precision,
+        "rerendered": rerendered, "guide": guide, "licence": licence, "strips": strips, "seed": seed, "device": device, "precision": precision,
         "pretrained": pretrained, "resume": resume, "start": tuple(start) if start else None, "save_every": save_every,
         "check_every": check_every, "cache": cache,
     }  # fmt: skip

@@ -21,14 +21,14 @@ from fashionforward.presets.collection import open_collection
 from fashionforward.presets.colours import main_colour, name_colours
 from fashionforward.presets.engine import SmallEngine
 from fashionforward.presets.names import SMALL, Shape
-from fashionforward.presets.pixels import Pixels, read_pixels
+from fashionforward.presets.pixels import Pixels, read_pixels, unit
 from fashionforward.presets.sampling import sample
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.runtime.engine import Engine
 from fashionforward.runtime.opening import open_engine
 from fashionforward.runtime.weights import Weights
 
-SAMPLES = 64
+SAMPLES = 32
 """Samples of each style that are judged."""
 
 SHOWN = 12
@@ -92,7 +92,7 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     system = _system(engine, shape, train, vocabulary)
     report = Report(weights.card.name, collection.name, len(val))
     features = Features(options.pretrained)
-    real = val.images.astype(np.float32) / 255
+    real = unit(val.images)
     report.figures["judge_right"] = _share(judge.name(real), _labels(val, vocabulary.groups[key], names))
     report.pictures.append(("held-out items", real[:SHOWN]))
     say(f"reconstructing {len(val)} items")
@@ -152,7 +152,7 @@ def _edits(
     reconstructed: Images, features: Features,
 ) -> None:  # fmt: skip
     """How often an edit shows, how often it would have by chance, and what else it moved."""
-    real = val.images.astype(np.float32) / 255
+    real = unit(val.images)
     asked = other_values(_labels(val, vocabulary.groups[key], names), names)
     made = system.edit(val, key, asked)
     figures = report.figures

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from fashionforward.presets.colours import name_colours
-from fashionforward.presets.pixels import Pixels
+from fashionforward.presets.pixels import Pixels, unit
 from fashionforward.training.small_stage import turn_hue
 
 EPOCHS = 12
@@ -98,7 +98,7 @@ def _view(
     rng: np.random.Generator,
 ) -> tuple[Tensor, Tensor]:
     """A batch, mirrored and shifted; where main colours were measured, half of it with its hues turned and named anew."""
-    images = pixels.images[chosen].astype(np.float32) / 255
+    images = unit(pixels.images[chosen])
     wanted = labels[chosen].argmax(1)
     if pixels.colour is not None and images.shape[-1] == 3:
         some = slice(0, len(chosen) // 2)

@@ -12,7 +12,7 @@ from fashionforward.catalog.decode import read_photograph
 from fashionforward.errors import FashionForwardError, NothingToEdit
 from fashionforward.presets.engine import SmallEngine
 from fashionforward.presets.names import Shape
-from fashionforward.presets.pixels import Pixels, to_small
+from fashionforward.presets.pixels import Pixels, to_small, unit
 from fashionforward.presets.sampling import sample
 from fashionforward.runtime.engine import Engine
 
@@ -50,7 +50,7 @@ class SmallSystem:
     def _decode(self, pixels: Pixels, key: str | None, values: list[str]) -> Images:
         made = []
         for start in range(0, len(pixels), BATCH):
-            code = self.engine.encode(pixels.images[start : start + BATCH].astype(np.float32) / 255)
+            code = self.engine.encode(unit(pixels.images[start : start + BATCH]))
             wanted = code.attributes
             if key is not None:
                 chosen = values[start : start + BATCH]
@@ -71,7 +71,7 @@ class SmallSystem:
     def seeds(self, pixels: Pixels) -> list[Images]:
         """Codes from the prior, under each of some attributes; over the form of some items where there are skips."""
         if self.engine.has_skips:
-            likes = [image.astype(np.float32) / 255 for image in pixels.images[:8]]
+            likes = [unit(image) for image in pixels.images[:8]]
             return [sample(self.engine, (), SEEDS, 0, like) for like in likes]
         vocabulary = self.engine.vocabulary
         key, names = ("style", vocabulary.styles) if vocabulary.styles else ("color", vocabulary.colors)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -112,7 +114,10 @@ def _prints(sessions: Sessions, bank: StyleBank) -> list[str]:
 
 def _draw(sessions: Sessions, bank: StyleBank, member: int, code: Array) -> Array:
     """(64, 64, 3): a code decoded as a member's family, in its palette."""
-    feeds = {"code": code[None].astype(np.float32), "family": np.array([bank.family[member]], np.int64)}
+    feeds: dict[str, NDArray[Any]] = {
+        "code": code[None].astype(np.float32),
+        "family": np.array([bank.family[member]], np.int64),
+    }
     field = sessions.run("print_decoder", feeds)["field"][0]
     share = np.exp(field - field.max(0))
     share /= share.sum(0)

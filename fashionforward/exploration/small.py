@@ -12,7 +12,7 @@ from fashionforward.exploration.maps import draw_map, draw_thumbnails, project
 from fashionforward.presets.engine import Code, SmallEngine
 from fashionforward.presets.grid import draw_grid
 from fashionforward.presets.html import picture, table
-from fashionforward.presets.pixels import Pixels
+from fashionforward.presets.pixels import Pixels, unit
 
 STEPS = 9
 """Pictures in an interpolation and in a traversal."""
@@ -26,7 +26,7 @@ ACTIVE = 0.01
 
 def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ()) -> list[str]:
     """The page's body. `ends`: file names of the two items to go between; chosen by their labels where empty."""
-    images = pixels.images.astype(np.float32) / 255
+    images = unit(pixels.images)
     codes = [engine.encode(images[i : i + 32], pixels.attributes[i : i + 32]) for i in range(0, len(images), 32)]
     mean, logvar = (np.concatenate([getattr(code, name) for code in codes]) for name in ("mean", "logvar"))
     labels = labels_of(engine, pixels)

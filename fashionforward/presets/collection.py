@@ -45,7 +45,6 @@ class Collection:
     root: Path
     items: tuple[Labelled, ...]
     vocabulary: Vocabulary
-    licence: str = "unknown"
     measured: bool = False
     drawn: NDArray[np.uint8] | None = None
 

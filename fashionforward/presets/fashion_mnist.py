@@ -62,7 +62,7 @@ def read(root: Path) -> Collection:
                 for i, label in enumerate(labels)
             ]
             classes = tuple(found.classes)
-    return Collection("Fashion-MNIST", root, tuple(items), Vocabulary((), classes), "MIT", drawn=np.concatenate(drawn))
+    return Collection("Fashion-MNIST", root, tuple(items), Vocabulary((), classes), drawn=np.concatenate(drawn))
 
 
 def _unpack(raw: Path, name: str, target: Path) -> None:

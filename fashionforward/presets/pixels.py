@@ -43,6 +43,13 @@ class Pixels:
         return len(self.items)
 
 
+def unit(values: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """uint8 -> float32 in [0, 1]."""
+    found: NDArray[np.float32] = values.astype(np.float32)
+    found /= 255
+    return found
+
+
 def to_small(rgb: NDArray[np.float32], shape: Shape, matte: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """A photograph as a preset sees it: (H, W, 3) sRGB in [0, 1] -> (side, side, C); squeezed to a square, nothing cut away.
 
@@ -88,9 +95,10 @@ def read_pixels(
     items = tuple(item for _, item in chosen)
     key = hashlib.sha256(repr((str(collection.root.resolve()), shape, [(i.image, i.matte) for i in items])).encode())
     path = cache / f"pixels-{key.hexdigest()[:16]}.npz" if cache else None
+    mattes: NDArray[np.uint8] | None = None
+    colour: NDArray[np.float32] | None = None
     if collection.drawn is not None:
         images = np.stack([_drawn(collection.drawn[n], shape) for n, _ in chosen])
-        mattes = colour = None
     elif path is not None and path.is_file():
         with np.load(path) as kept:
             images, mattes, colour = kept["images"], kept["mattes"], kept["colour"]
@@ -103,7 +111,9 @@ def read_pixels(
             np.savez(path.with_suffix(".tmp.npz"), images=images, mattes=mattes, colour=colour)
             path.with_suffix(".tmp.npz").replace(path)
     has_mattes = mattes is not None and mattes.ndim == 3
-    named = name_colours(colour) if collection.measured and len(items) else [i.color for i in items]
+    named: list[str | None] = [i.color for i in items]
+    if collection.measured and colour is not None and len(items):
+        named = list(name_colours(colour))
     vectors = [_vector(vocabulary, item, color) for item, color in zip(items, named, strict=True)]
     attributes = np.stack(vectors) if vectors else np.zeros((0, len(vocabulary)), np.float32)
     return Pixels(items, images, mattes if has_mattes else None, attributes, colour if has_mattes else None)
@@ -122,12 +132,12 @@ def _read(item: Labelled, shape: Shape) -> tuple[NDArray[np.uint8], NDArray[np.u
     """Pixels, matte (or an empty array) and measured colour of one photograph."""
     rgb = _open(item, item.image, "RGB")
     if item.matte is None:
-        small = to_small(rgb.astype(np.float32) / 255, shape)
+        small = to_small(unit(rgb), shape)
         return _bytes(small), np.zeros((0,), np.uint8), np.zeros(3, np.float32)
     with Image.fromarray(_open(item, item.matte, "L")) as mask:
         matte = np.asarray(mask.resize((rgb.shape[1], rgb.shape[0]), Image.Resampling.BOX))
-    small = to_small(rgb.astype(np.float32) / 255, shape, matte.astype(np.float32) / 255)
-    square = resize(matte[..., None].astype(np.float32) / 255, (shape.side, shape.side))[..., 0]
+    small = to_small(unit(rgb), shape, unit(matte))
+    square = resize(unit(matte[..., None]), (shape.side, shape.side))[..., 0]
     return _bytes(small), _bytes(square), main_colour(rgb, matte)
 
 
@@ -145,7 +155,7 @@ def _open(item: Labelled, path: Path, mode: str) -> NDArray[np.uint8]:
 def _drawn(image: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:
     if shape.channels != 1:
         raise DataError("these data have no colours", "Train style28 on them; base64 and unet64 are about colours.")
-    return image[..., None] if len(image) == shape.side else _bytes(resize(image[..., None] / 255, (shape.side,) * 2))
+    return image[..., None] if len(image) == shape.side else _bytes(resize(unit(image[..., None]), (shape.side,) * 2))
 
 
 def _bytes(array: NDArray[np.float32]) -> NDArray[np.uint8]:

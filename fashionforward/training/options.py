@@ -121,6 +121,8 @@ class SmallOptions(LoopOptions):
     average: float = 0.995
     start: tuple[Path, ...] = ()
     """A checkpoint of the same preset on the same labels to take weights from; what has another shape there begins anew."""
+    licence: str = "unknown"
+    """The data's, for the weights' card."""
     guide: float = 10.0
     """Weight of the edits' term: an image decoded under another attribute must read as having it. 0: edits are not trained."""
     strips: tuple[int, ...] = ()

@@ -71,7 +71,7 @@ def train(options: SmallOptions, report: Report) -> Path:
         "preset": options.preset,
         "attributes": vocabulary.as_card(),
         "cut_out": pixels[0].mattes is not None and SMALL[options.preset].channels == 1,
-        "data": [{"name": collection.name, "license": collection.licence, "use": "training"}],
+        "data": [{"name": collection.name, "license": options.licence, "use": "training"}],
         "training": [*before, {"steps": options.steps, "batch": options.batch, "items": len(pixels[0]), "beta": options.beta,
                      "guide": options.guide, "rate": options.rate}],
         "pretrained": pretrained,

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from fashionforward.model.attribute_vae import AttributeVAE, attribute_entropy, probabilities
 from fashionforward.presets.colours import name_colours
-from fashionforward.presets.pixels import Pixels
+from fashionforward.presets.pixels import Pixels, unit
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.training.frozen_features import FrozenFeatures
 from fashionforward.training.losses import normal_kl
@@ -55,7 +55,7 @@ class SmallStage:
         """Random items: mirrored half of the time, and recoloured where the data allow it."""
         chosen = rng.array.choice(len(self.train), self.options.batch, p=self.shares)
         mirrored = rng.array.random() < 0.5
-        images = self.train.images[chosen].astype(np.float32) / 255
+        images = unit(self.train.images[chosen])
         attributes = self.train.attributes[chosen].copy()
         if self.train.colour is not None and self.vocabulary.colors and images.shape[-1] == 3:
             turned = rng.array.random(len(chosen)) < RECOLOURED
