@@ -4,6 +4,7 @@ import re
 from pathlib import PurePath
 from string import Formatter
 
+from fashionforward.attributes.naming import RESERVED
 from fashionforward.errors import UnsafeOutput, UsageError
 
 FIELDS = {
@@ -16,8 +17,7 @@ FIELDS = {
 }
 """The fields of a template, and what stands in their place."""
 
-RESERVED = frozenset({".ff", "index.html", "layers", "mattes", "review", "sheets"})
-"""What lies at the top of an output folder beside the images."""
+_BESIDE = RESERVED | {".ff"}  # what lies at the top of an output folder beside the images
 
 LONGEST = 255  # bytes in a name, on every usual file system
 
@@ -66,7 +66,7 @@ def _problem(path: PurePath) -> str:
         return "that leads out of the output folder"
     if not path.name or path.name.startswith("."):
         return "that is no name, or a hidden one"
-    if path.parts[0].casefold() in RESERVED:
+    if path.parts[0].casefold() in _BESIDE:
         return f"{path.parts[0]} holds something else"
     if any(len(part.encode("utf-8", "surrogateescape")) > LONGEST for part in path.parts):
         return "that name is too long"
