@@ -64,11 +64,11 @@ def train(
     from fashionforward.training.options import SmallOptions, options_of
 
     given = {
-        "data": data, "out": out, "stages": tuple(stage) if stage else None, "steps": steps, "batch": batch, "size": size,
-        "rate": rate, "warmup": warmup, "final": final, "beta": beta, "frozen": frozen, "designs": designs,
-        "rerendered": rerendered, "guide": guide, "licence": licence, "strips": strips, "seed": seed, "device": device, "precision": precision,
-        "pretrained": pretrained, "resume": resume, "start": tuple(start) if start else None, "save_every": save_every,
-        "check_every": check_every, "cache": cache,
+        "data": data, "out": out, "stages": tuple(stage) if stage else None, "steps": steps, "batch": batch,
+        "size": size, "rate": rate, "warmup": warmup, "final": final, "beta": beta, "frozen": frozen,
+        "designs": designs, "rerendered": rerendered, "guide": guide, "licence": licence, "strips": strips,
+        "seed": seed, "device": device, "precision": precision, "pretrained": pretrained, "resume": resume,
+        "start": tuple(start) if start else None, "save_every": save_every, "check_every": check_every, "cache": cache,
     }  # fmt: skip
     options = options_of(preset, {key: value for key, value in given.items() if value is not None})
     if dry_run:
