@@ -23,6 +23,12 @@ PALETTE = 6
 WHOLE = 0.2
 """A motif that covers more of the cloth than this is no motif but a net or a field: such prints are laid in patches."""
 
+GROUND = 0.1
+"""The first colour is the ground where it covers so much; else what covers most is."""
+
+NARROWS = (0, 1, 2, 4, 6)
+"""Cells by which motifs that hang together are thinned, one after the other, until they part."""
+
 PATCH = 34.0
 """Size of those patches, in cells."""
 
@@ -63,13 +69,14 @@ def _shares(logits: Array) -> Array:
 
 def _figure(weights: Array, share: float, rng: np.random.Generator) -> Array:
     """Where a print lies over the others: (n, n) in [0, 1]."""
-    ground = int(weights.mean((1, 2)).argmax())
+    covers = weights.mean((1, 2))
+    ground = 0 if covers[0] > GROUND else int(covers.argmax())
     motif = weights.argmax(0) != ground
-    labels = _on_torus(motif)
-    sizes = np.bincount(labels.ravel())[1:]
-    field = noise(rng, labels.shape[0], PATCH, 2)
-    if not len(sizes) or sizes.max() > WHOLE * labels.size:
+    labels = _motifs(motif)
+    field = noise(rng, len(motif), PATCH, 2)
+    if labels is None:
         return (field > np.quantile(field, 1 - share)).astype(np.float32)
+    sizes = np.bincount(labels.ravel())[1:]
     names = np.arange(1, len(sizes) + 1)
     turn = rng.random(len(sizes)) + DRIFT * ndimage.mean(field, labels, names)
     chosen = np.zeros(len(sizes) + 1, bool)
@@ -79,6 +86,28 @@ def _figure(weights: Array, share: float, rng: np.random.Generator) -> Array:
     # the cells at a motif's edge are half its own: it takes them along, and leaves its ground behind
     near = ndimage.maximum_filter(chosen[labels], 3, mode="wrap")
     return near * (1 - weights[ground])
+
+
+def _motifs(mask: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+    """Numbers of the motifs of a mask, 0 outside: its connected parts, parted at their narrows where they hang together.
+
+    None where even so they make one net, as a plaid's lines do, or where there are none.
+    """
+    size = len(mask)
+    around = np.tile(mask, (3, 3))
+    for depth in NARROWS:
+        core = ndimage.binary_erosion(around, iterations=depth) if depth else around
+        labels = _on_torus(core[size : 2 * size, size : 2 * size])
+        if not labels.any():
+            return None
+        if np.bincount(labels.ravel())[1:].max() <= WHOLE * labels.size:
+            # each cell that was taken off goes back to the core that is nearest
+            near = ndimage.distance_transform_edt(
+                np.tile(labels == 0, (3, 3)), return_distances=False, return_indices=True
+            )
+            place = near[:, size : 2 * size, size : 2 * size] % size
+            return np.where(mask, labels[place[0], place[1]], 0)
+    return None
 
 
 def _on_torus(mask: NDArray[np.bool_]) -> NDArray[np.int64]:

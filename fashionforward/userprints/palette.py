@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAMPLES = 20000
 """Pixels on which colours are looked for."""
 
-NEAR, ENOUGH = 0.07, 0.985
+NEAR, ENOUGH = 0.07, 0.992
 """Colours are added until so many of the calm pixels lie that near to one, in Oklab: what is missed then is hardly seen."""
 
 CALM = 0.82
