@@ -16,7 +16,7 @@ def evaluate(
         Path | None, typer.Option(help="VGG16 weights (safetensors) for distances; default: torchvision's.")
     ] = None,
     cache: Annotated[
-        Path | None, typer.Option(help="Where decoded photographs and the judge are kept for the next time.")
+        Path | None, typer.Option(help="Where decoded photographs are kept for the next time.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many held-out items.")] = None,
     device: Annotated[

@@ -44,7 +44,7 @@ class EvaluateOptions:
     Attributes:
         data: a labelled collection; its held-out items are measured on, its others train the judge.
         pretrained: VGG16's weights, for distances and KID; torchvision's where None.
-        cache: where decoded pixels and the judge are kept; None: nowhere.
+        cache: where decoded pixels are kept; None: nowhere.
         limit: take only the first so many held-out items.
         device: as for every command.
     """
@@ -88,7 +88,7 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     key = "color" if vocabulary.colors else "style"
     names = vocabulary.colors if key == "color" else vocabulary.styles
     say(f"training the judge of {key}s on {len(train)} items")
-    judge = train_judge(train, vocabulary.groups[key], names, options.cache)
+    judge = train_judge(train, vocabulary.groups[key], names)
     system = _system(engine, shape, train, vocabulary)
     report = Report(weights.card.name, collection.name, len(val))
     features = Features(options.pretrained)

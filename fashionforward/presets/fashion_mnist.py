@@ -1,4 +1,4 @@
-"""Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017) through torchvision's own loader; .gz files are unpacked beside nobody."""
+"""Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017) through torchvision's own loader; .gz files are unpacked into a temporary folder."""
 
 from __future__ import annotations
 
