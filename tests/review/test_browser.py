@@ -241,6 +241,8 @@ def test_verdicts_outlive_the_window_and_come_back_from_a_file(visit: Any, tmp_p
     page.keyboard.press("a")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("r")
+    expect(page.locator("#tally")).to_have_text("1 approved, 1 rejected, 10 to review")
+    page.wait_for_timeout(300)  # chromium writes what a page keeps behind its back
     page.reload()
     expect(page.locator("#tally")).to_have_text("1 approved, 1 rejected, 10 to review")
     verdicts = saved(page, tmp_path)
