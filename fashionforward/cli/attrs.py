@@ -60,7 +60,9 @@ def attrs(
     typer.echo("          or a mix of them: palm_print:0.6+floral:0.4; `ff prints add` makes prints of your own")
     typer.echo("color     one colour: alone, the garment's main colour; with a print, its ground")
     typer.echo("colors    the print's palette, 1 to 6 colours between commas; the first is the ground")
-    typer.echo("scale     size of one repeat, 0.05 to 20; 1 is as wide as the garment; or centimetres, 12cm, with width_cm")
+    typer.echo(
+        "scale     size of one repeat, 0.05 to 20; 1 is as wide as the garment; or centimetres, 12cm, with width_cm"
+    )
     typer.echo("width_cm  how wide the garment is, from edge to edge of what is changed")
     typer.echo(f"region    {', '.join(REGIONS)}")
     typer.echo("\nA colour is a CSS name, one of the xkcd survey's names, hex (#1f2a44) or lab(52 -12 30).")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from fashionforward.runtime.sessions import Sessions
+    from fashionforward.runtime.weights import Weights as Found
     from fashionforward.userprints.store import UserPrint
 
 prints = typer.Typer(no_args_is_help=True, help="Add, show and remove prints of your own.")
@@ -126,13 +128,13 @@ def remove(name: Name, manifest: Manifest = None) -> None:
     typer.echo(f"removed {kept.path}")
 
 
-def _weights(weights: Path | None, manifest: Path | None):  # type: ignore[no-untyped-def]
+def _weights(weights: Path | None, manifest: Path | None) -> "Found":
     from fashionforward.runtime.weights import find_weights
 
     return find_weights(weights, manifest)
 
 
-def _sessions(found, device: str):  # type: ignore[no-untyped-def]
+def _sessions(found: "Found", device: str) -> "Sessions":
     from fashionforward.runtime.device import choose_device
     from fashionforward.runtime.sessions import Sessions
 
