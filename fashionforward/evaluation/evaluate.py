@@ -67,6 +67,12 @@ class Report:
     notes: list[str] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     pictures: list[tuple[str, Images]] = field(default_factory=list)
+    say: Say = field(default=lambda line: None, repr=False)
+
+    def add(self, figures: dict[str, float]) -> None:
+        """Keep figures, and say them at once: an evaluation takes minutes."""
+        self.figures.update(figures)
+        self.say("  ".join(f"{name} {value:.3f}" for name, value in figures.items()))
 
     def as_json(self) -> dict[str, Any]:
         """For report.json: without the pictures."""
@@ -90,21 +96,21 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     say(f"training the judge of {key}s on {len(train)} items")
     judge = train_judge(train, vocabulary.groups[key], names)
     system = _system(engine, shape, train, vocabulary)
-    report = Report(weights.card.name, collection.name, len(val))
+    report = Report(weights.card.name, collection.name, len(val), say=say)
     features = Features(options.pretrained)
     real = unit(val.images)
-    report.figures["judge_right"] = _share(judge.name(real), _labels(val, vocabulary.groups[key], names))
+    report.add({"judge_right": _share(judge.name(real), _labels(val, vocabulary.groups[key], names))})
     report.pictures.append(("held-out items", real[:SHOWN]))
     say(f"reconstructing {len(val)} items")
     made = system.reconstruct(val)
-    report.figures.update({f"reconstruction_{k}": v for k, v in reconstruction(made, real, features).items()})
+    report.add({f"reconstruction_{k}": v for k, v in reconstruction(made, real, features).items()})
     report.pictures.append(("reconstructed", made[:SHOWN]))
     if not (isinstance(system, CatalogSystem) and key == "style"):
         say(f"editing the {key} of each")
         _edits(report, system, val, key, names, vocabulary, judge, made, features)
     say("sampling")
     groups = system.seeds(val)
-    report.figures["diversity"] = diversity(groups, features)
+    report.add({"diversity": diversity(groups, features)})
     report.pictures.append(("seeds alone", np.concatenate(groups)[:SHOWN]))
     if isinstance(engine, SmallEngine) and not engine.has_skips:
         _samples(report, engine, key, names, judge, real, features)
@@ -155,7 +161,7 @@ def _edits(
     real = unit(val.images)
     asked = other_values(_labels(val, vocabulary.groups[key], names), names)
     made = system.edit(val, key, asked)
-    figures = report.figures
+    figures: dict[str, float] = {}
     seen = judge.name(made)
     figures["edit_success"] = _share(seen, asked)
     figures["edit_success_if_ignored"] = _share(judge.name(reconstructed), asked)
@@ -169,7 +175,8 @@ def _edits(
         figures["edit_success_measured"] = _share(name_colours(np.stack(medians)), asked)
         figures["outside_psnr"] = outside_psnr(made, real, val.mattes)
         figures["outside_moved_psnr"] = outside_psnr(made, reconstructed, val.mattes)
-    figures.update({f"edit_{k}": v for k, v in features.kid(made, real).items()})
+    report.add(figures)
+    report.add({f"edit_{k}": v for k, v in features.kid(made, real).items()})
     report.pictures.append((f"another {key}: {', '.join(asked[:SHOWN])}", made[:SHOWN]))
     one = names[min(3, len(names) - 1)]
     report.pictures.append((f"all {one}", system.edit(_first(val, SHOWN), key, [one] * min(SHOWN, len(val)))))
@@ -191,8 +198,8 @@ def _samples(
         every.append(drawn)
         report.named[name] = Counter(judge.name(drawn)).most_common(1)[0][0]
         report.figures[f"samples_right_{name}"] = _share(judge.name(drawn), [name] * SAMPLES)
-    report.figures["nameable"] = float(sum(name == said for name, said in report.named.items()))
-    report.figures.update({f"samples_{k}": v for k, v in features.kid(np.concatenate(every), real).items()})
+    report.add({"nameable": float(sum(name == said for name, said in report.named.items()))})
+    report.add({f"samples_{k}": v for k, v in features.kid(np.concatenate(every), real).items()})
     report.pictures += [(f"samples: {name}", drawn[:SHOWN]) for name, drawn in zip(names, every, strict=True)]
 
 

@@ -14,7 +14,7 @@ from fashionforward.training.small_stage import turn_hue
 SEEN = {1: 28, 3: 16}
 """Pixels a side that the judge sees, for grey and for colour: no fine pattern can sway it."""
 
-COPIES = 2
+COPIES = 1
 """Further copies of each colour photograph, their hues turned and named anew, where main colours were measured."""
 
 

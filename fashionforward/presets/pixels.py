@@ -93,7 +93,8 @@ def read_pixels(
     """
     chosen = [(n, item) for n, item in enumerate(collection.items) if split is None or item.split == split]
     items = tuple(item for _, item in chosen)
-    key = hashlib.sha256(repr((str(collection.root.resolve()), shape, [(i.image, i.matte) for i in items])).encode())
+    inside = [[p and os.path.relpath(p, collection.root) for p in (i.image, i.matte)] for i in items]
+    key = hashlib.sha256(repr((str(collection.root.resolve()), shape, inside)).encode())
     path = cache / f"pixels-{key.hexdigest()[:16]}.npz" if cache else None
     mattes: NDArray[np.uint8] | None = None
     colour: NDArray[np.float32] | None = None
