@@ -2,7 +2,8 @@
 
     python benchmarks/presets.py [--data ../shared/data/flatlay] [--pretrained FILE] [--only NAME] [--limit N] [--json FILE] [--pages DIR]
 
-Attributes are judged by a classifier that this trains first, apart from every model, on the training split. VGG16's weights come from torchvision where `--pretrained` is not given.
+Attributes are judged by a classifier that this trains first, apart from every model, on the training split. VGG16's weights
+come from torchvision where `--pretrained` is not given.
 """
 
 from __future__ import annotations

@@ -15,9 +15,7 @@ def evaluate(
     pretrained: Annotated[
         Path | None, typer.Option(help="VGG16 weights (safetensors) for distances; default: torchvision's.")
     ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Where decoded photographs are kept for the next time.")
-    ] = None,
+    cache: Annotated[Path | None, typer.Option(help="Where decoded photographs are kept for the next time.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many held-out items.")] = None,
     device: Annotated[
         str, typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.")
