@@ -15,6 +15,7 @@ import onnx
 import torch
 from fashionforward.export.graphs import Graph, graphs
 from fashionforward.export.half import store_half
+from fashionforward.export.int8 import store_int8
 from fashionforward.export.parity import check_parity
 from fashionforward.export.small_graphs import small_graphs
 from fashionforward.export.style_bank import make_bank, save_bank
@@ -127,8 +128,8 @@ def _export(graph: Graph, path: Path, precision: str) -> None:
         node.doc_string = ""
     for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
         del value.metadata_props[:]
-    if precision == "fp16":
-        model = store_half(model)
+    if precision != "fp32":
+        model = {"fp16": store_half, "int8": store_int8}[precision](model)
     onnx.save(model, path)
 
 

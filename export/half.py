@@ -26,11 +26,16 @@ def store_half(model: onnx.ModelProto) -> onnx.ModelProto:
         name, half = tensor.name, f"{tensor.name}_fp16"
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), half))
         casts.append(helper.make_node("Cast", [half], [name], name=f"{name}_cast", to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
+    return put_before(model, casts)
+
+
+def put_before(model: onnx.ModelProto, nodes: list[onnx.NodeProto]) -> onnx.ModelProto:
+    """The model with `nodes` before its own, which make what were initialisers; checked."""
+    graph = model.graph
+    known = {node.output[0] for node in nodes}
+    every, kept = [*nodes, *graph.node], [v for v in graph.value_info if v.name not in known]
     del graph.node[:]
-    graph.node.extend(nodes)
-    known = {casts_.output[0] for casts_ in casts}
-    kept = [v for v in graph.value_info if v.name not in known]
+    graph.node.extend(every)
     del graph.value_info[:]
     graph.value_info.extend(kept)
     onnx.checker.check_model(model)

@@ -9,15 +9,15 @@ import typer
 def export(
     checkpoint: Annotated[Path, typer.Argument(help="last.pt of a run, or the run's folder.")],
     out: Annotated[Path, typer.Option(help="Folder of weights; replaced whole once every graph agrees with torch.")],
-    precision: Annotated[str, typer.Option(help="How weights are kept: fp16 or fp32.")] = "fp16",
+    precision: Annotated[str, typer.Option(help="How weights are kept: fp16, fp32, or int8 (for the small presets).")] = "fp16",
     designs: Annotated[int, typer.Option(help="Designs of each print in the style bank.")] = 24,
     metrics: Annotated[Path | None, typer.Option(help="JSON of measurements, to be put into the card.")] = None,
 ) -> None:
     """Export a checkpoint: ONNX graphs, style bank and card. Fails where torch and ONNX Runtime differ."""
     from fashionforward.errors import MissingDependency, UsageError
 
-    if precision not in ("fp16", "fp32"):
-        raise UsageError(f"--precision {precision}: fp16 or fp32.")
+    if precision not in ("fp16", "fp32", "int8"):
+        raise UsageError(f"--precision {precision}: fp16, fp32 or int8.")
     try:
         from fashionforward.export.checkpoint import export_checkpoint
     except ModuleNotFoundError as error:

@@ -10,6 +10,7 @@ torch = pytest.importorskip("torch", reason="training's packages are not install
 import onnx  # noqa: E402
 from fashionforward.export.graphs import Graph, graphs  # noqa: E402
 from fashionforward.export.half import store_half  # noqa: E402
+from fashionforward.export.int8 import store_int8  # noqa: E402
 from fashionforward.export.parity import check_parity  # noqa: E402
 from onnx import numpy_helper  # noqa: E402
 
@@ -55,6 +56,20 @@ def test_fp16_halves_the_weights_and_changes_next_to_nothing(graph: tuple[Graph,
     assert sum(numpy_helper.to_array(t).size for t in kept) >= 256
     onnx.save(half, graph[1])
     assert 0 < check_parity(*graph, "fp16") < 2e-3
+
+
+def test_int8_quarters_the_weights_and_changes_little(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    wide = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.Tanh(), torch.nn.Linear(64, 64)).eval()
+    graph = Graph("wide", wide, lambda rng, size: {"input": torch.rand(2, 64, generator=rng)}, ("y",))
+    path = tmp_path / "wide.onnx"
+    example = graph.inputs(torch.Generator(), 0)
+    torch.onnx.export(wide, kwargs=example, dynamo=True, external_data=False, output_names=["y"]).save(path)
+    eighth = store_int8(onnx.load(path))
+    kept = [t for t in eighth.graph.initializer if t.data_type == onnx.TensorProto.INT8]
+    assert sum(numpy_helper.to_array(t).size for t in kept) == 2 * 64 * 64
+    onnx.save(eighth, path)
+    assert 0 < check_parity(graph, path, "int8") < 2e-2
 
 
 def test_every_part_of_the_model_is_in_a_graph() -> None:
