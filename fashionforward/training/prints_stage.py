@@ -17,8 +17,9 @@ HELD_OUT = 1000
 """Designs with seeds below this never train: they measure, and make the style bank."""
 
 
-SURE, CRISP = 0.8, 0.6
-"""A cell is one entry's with more than this weight; a family with fewer such cells than this share is soft: gradients, no edges."""
+MOSTLY, SURE, CRISP = 0.5, 0.8, 0.6
+"""A cell is judged by the entry that holds more than the first of it. A family with fewer cells than the last share in which one holds more
+than the second is soft: gradients, no edges."""
 
 
 class PrintsStage:
@@ -59,11 +60,11 @@ class PrintsStage:
         for index, family in enumerate(self.families):
             weights = torch.from_numpy(self.val[index * per : (index + 1) * per]).float() / 255
             logits, mean, _ = model.prints(weights, torch.full((per,), index))
-            sure = weights.amax(1) > SURE
-            if sure.float().mean() < CRISP:
+            if (weights.amax(1) > SURE).float().mean() < CRISP:
                 error = float((logits.softmax(1) - weights).pow(2).mean())
                 figures[f"psnr_{family}"] = -10 * float(np.log10(max(error, 1e-9)))
             else:
+                sure = weights.amax(1) > MOSTLY
                 figures[f"right_{family}"] = float((logits.argmax(1) == weights.argmax(1))[sure].float().mean())
         figures["right_mean"] = float(np.mean([v for k, v in figures.items() if k.startswith("right_")]))
         figures["active_units"] = float((mean.var((0, 2, 3)) > 0.01).sum())
