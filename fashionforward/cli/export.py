@@ -9,7 +9,9 @@ import typer
 def export(
     checkpoint: Annotated[Path, typer.Argument(help="last.pt of a run, or the run's folder.")],
     out: Annotated[Path, typer.Option(help="Folder of weights; replaced whole once every graph agrees with torch.")],
-    precision: Annotated[str, typer.Option(help="How weights are kept: fp16, fp32, or int8 (for the small presets).")] = "fp16",
+    precision: Annotated[
+        str, typer.Option(help="How weights are kept: fp16, fp32, or int8 (for the small presets).")
+    ] = "fp16",
     designs: Annotated[int, typer.Option(help="Designs of each print in the style bank.")] = 24,
     metrics: Annotated[Path | None, typer.Option(help="JSON of measurements, to be put into the card.")] = None,
 ) -> None:

@@ -106,7 +106,7 @@ def read_pixels(
     else:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             read = list(pool.map(lambda item: _read(item, shape), items))
-        images, mattes, colour = (np.stack([r[i] for r in read]) if read else np.zeros((0,)) for i in range(3))
+        images, mattes, colour = _stacked(read)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             np.savez(path.with_suffix(".tmp.npz"), images=images, mattes=mattes, colour=colour)
@@ -118,6 +118,14 @@ def read_pixels(
     vectors = [_vector(vocabulary, item, color) for item, color in zip(items, named, strict=True)]
     attributes = np.stack(vectors) if vectors else np.zeros((0, len(vocabulary)), np.float32)
     return Pixels(items, images, mattes if has_mattes else None, attributes, colour if has_mattes else None)
+
+
+def _stacked(
+    read: list[tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]]],
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]]:
+    if not read:
+        return np.zeros((0,), np.uint8), np.zeros((0,), np.uint8), np.zeros((0,), np.float32)
+    return np.stack([r[0] for r in read]), np.stack([r[1] for r in read]), np.stack([r[2] for r in read])
 
 
 def _vector(vocabulary: Vocabulary, item: Labelled, color: str | None) -> NDArray[np.float32]:
