@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-UNSURE, UNSURE_WORN = (0.2, 0.5), (0.3, 0.65)
+UNSURE, UNSURE_WORN = (0.2, 0.5), (0.1, 0.9)
 """Shares of main colour that are taken for none and for all; and the same on a person, where a rim may be skin."""
 
 

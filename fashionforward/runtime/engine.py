@@ -14,6 +14,7 @@ from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Light, measure_light
+from fashionforward.imaging.main_colour import settle_main
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.runtime.bank import FILE, StyleBank
@@ -186,8 +187,9 @@ class Engine:
         elif own is not None:
             alpha = parse.mattes[key] = own * refine_matte(parse.main_share, rgb, parse.box)
         else:
-            rough = parse.matte * select(parse.parts, parse.matte, region)
-            rough = rough * parse.main_share if colourway else rough
+            rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas)
+            if colourway:
+                rough = rough * settle_main(parse.main_share, rough, parse.canvas, parse.shading)
             rough = settle(rough, parse.canvas, parse.inside, parse.worn)
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:

@@ -9,6 +9,8 @@ from scipy import ndimage
 
 from fashionforward.attributes.regions import GARMENTS
 from fashionforward.errors import NothingToEdit
+from fashionforward.imaging.albedo import describe
+from fashionforward.imaging.levels import log_luminance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +34,12 @@ PURE = 0.7
 NEVER_TOGETHER = {"top": ("dress",), "bottom": ("dress",), "dress": ("top", "bottom"), "outer": ()}
 """Nobody wears these at once: where the parser finds both, the smaller is a part of the larger that it mistook."""
 
+UPPER = ("top", "outer", "dress")
+"""Kinds that are told apart by cut alone."""
+
+ONE_CLOTH = 2.0
+"""Steps of hue and log albedo (`imaging.albedo.UNIT`) within which two parts are cut from one cloth."""
+
 SMALLEST = 0.004
 """Share of the canvas under which a garment is not there."""
 
@@ -39,10 +47,11 @@ SMOOTHING = 3.0
 """Canvas pixels over which the kind of garment is agreed upon."""
 
 
-def select(parts: Array, matte: Array, region: str) -> Array:
+def select(parts: Array, matte: Array, region: str, canvas: Array) -> Array:
     """Gate (h, w) in [0, 1] of the region asked for.
 
-    parts (7, h, w) probabilities; matte (h, w), the garments' alpha. Raises NothingToEdit when the garment is not there.
+    parts (7, h, w) probabilities; matte (h, w), the garments' alpha; canvas (h, w, 3) sRGB. Raises NothingToEdit when the garment
+    is not there.
     """
     garments = parts[FIRST_GARMENT : FIRST_GARMENT + len(GARMENTS)] * matte
     if matte.sum() < SMALLEST * matte.size:
@@ -67,8 +76,22 @@ def select(parts: Array, matte: Array, region: str) -> Array:
             return np.ones_like(matte)
     mistaken = [GARMENTS.index(other) for other in NEVER_TOGETHER[GARMENTS[chosen]]]
     members = [chosen, *(other for other in mistaken if areas[other] < areas[chosen])]
+    if region == "auto" and GARMENTS[chosen] in UPPER:
+        others = (k for k in range(len(GARMENTS)) if GARMENTS[k] in UPPER and k not in members)
+        members += [k for k in others if _of_one_cloth(canvas, matte, winner == chosen, winner == k)]
     mine = np.isin(winner, members).astype(np.float32)
     return np.clip(ndimage.gaussian_filter(mine, 0.7), 0, 1).astype(np.float32)
+
+
+def _of_one_cloth(canvas: Array, matte: Array, one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
+    """Whether two parts, (h, w) each, have much the same median hue and lightness: then they are one garment, taken for two."""
+    medians = []
+    for part in (one & (matte > 0.5), other & (matte > 0.5)):
+        if not part.any():
+            return False
+        rgb = canvas[part]
+        medians.append(np.median(describe(rgb, log_luminance(rgb), np.zeros(len(rgb), np.float32)), axis=0))
+    return float(np.linalg.norm(medians[0] - medians[1])) < ONE_CLOTH
 
 
 def is_worn(parts: Array, matte: Array) -> bool:

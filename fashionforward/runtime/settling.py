@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-BELIEVED = (0.7, 0.95)
+BELIEVED = (0.45, 0.8)
 """On a person, alphas that are taken for none and for all: a colour on skin is worse than a rim that the edges give back."""
 
 EVEN = (0.3, 0.7)
