@@ -48,7 +48,7 @@ def sharpen_edges(alpha: Array, rgb: Array, scale: float) -> Array:
     distance = np.maximum((apart**2).sum(-1), 1e-6)
     share = np.clip((offset * apart).sum(-1) / distance, 0, 1)
     stray = ((offset - share[:, None] * apart) ** 2).sum(-1)
-    told = distance / (distance + NOISE**2 + 4 * (cloth_spread + ground_spread)) * np.exp(-stray / (2 * UNLIKE**2))
+    told = distance / (distance + NOISE**2 + 12 * (cloth_spread + ground_spread)) * np.exp(-stray / (2 * UNLIKE**2))
     told = told * (cloth_found > 0.99) * (ground_found > 0.99)
     out = alpha.copy()
     out[y, x] = prior + told * (share - prior)

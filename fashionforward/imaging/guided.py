@@ -28,7 +28,7 @@ TAIL = 0.15
 """Alpha below it is 0 and above 1 - TAIL is 1, so that the matte's ends are reached exactly."""
 
 
-END = 0.04
+END = 0.15
 """The same behind the last step, which leaves the noise of the photograph in it."""
 
 
@@ -89,23 +89,39 @@ def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple
     return np.stack([mean(slope[..., c]) for c in range(3)], -1), mean(offset)
 
 
-def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
-    """The old cloth's own colour, F: the photograph where alpha is 1, and the mean of the nearest such pixels at soft edges.
+OWN = (0.2, 0.6)
+"""Alphas under which the old cloth is the mean of what lies nearby, and from which it is what the pixel itself tells."""
 
-    rgb (H, W, 3) in linear light, alpha (H, W) -> (H, W, 3). Where no whole pixel is within reach, the photograph itself.
+
+def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
+    """The old cloth's own colour, F: the photograph where alpha is 1; at soft edges what is left when the ground is taken away.
+
+    rgb (H, W, 3) in linear light, alpha (H, W) -> (H, W, 3). A soft pixel is alpha F + (1 - alpha) B, with B the mean of the nearest
+    ground: so no old colour stays, however wrong alpha is. Where alpha is small that says little, and F is the mean of the
+    nearest whole cloth. Where nothing is within reach, the photograph itself.
     """
-    whole = (alpha > 0.98).astype(np.float32)
+    soft = (alpha > 0) & (alpha < 1)
+    cloth, ground = (_nearest(rgb, sure, soft, radius) for sure in (alpha > 0.98, alpha < 0.02))
+    share = alpha[..., None]
+    own = np.maximum(rgb - (1 - share) * ground, 0) / np.maximum(share, 1e-3)
+    weight = np.clip((share - OWN[0]) / (OWN[1] - OWN[0]), 0, 1)
+    # no more of the old colour than the photograph holds: taken away, it must not leave less than nothing
+    old = np.minimum(weight * own + (1 - weight) * cloth, rgb / np.maximum(share, 1e-3))
+    return np.where(soft[..., None], old, rgb).astype(np.float32)
+
+
+def _nearest(rgb: Array, sure: NDArray[np.bool_], wanted: NDArray[np.bool_], radius: int) -> Array:
+    """Means (H, W, 3) of the sure pixels about the wanted ones, in the smallest window that holds some; else the pixels themselves."""
+    weight = sure.astype(np.float32)
     out = rgb.copy()
-    soft = (alpha > 0) & (whole == 0)
-    todo = soft
+    todo = wanted
     for reach in (radius, 3 * radius, 9 * radius):
         if not todo.any():
             break
-        weight = ndimage.uniform_filter(whole, 2 * reach + 1, mode="nearest")
-        found = todo & (weight > 1e-3)
+        share = ndimage.uniform_filter(weight, 2 * reach + 1, mode="nearest")
+        found = todo & (share > 1e-3)
         for c in range(3):
-            mean = ndimage.uniform_filter(rgb[..., c] * whole, 2 * reach + 1, mode="nearest")
-            out[..., c][found] = mean[found] / weight[found]
+            mean = ndimage.uniform_filter(rgb[..., c] * weight, 2 * reach + 1, mode="nearest")
+            out[..., c][found] = mean[found] / share[found]
         todo = todo & ~found
-    # no more of the old colour than the photograph holds: taken away, it must not leave less than nothing
-    return np.where(soft[..., None], np.minimum(out, rgb / np.maximum(alpha, 1e-3)[..., None]), out)
+    return out
