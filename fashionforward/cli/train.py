@@ -26,6 +26,9 @@ def train(
     warmup: Annotated[int, typer.Option(help="Steps over which the rate rises.")] = 100,
     final: Annotated[float, typer.Option(help="Rate at the last step, as a share of the peak.")] = 0.02,
     beta: Annotated[float | None, typer.Option(help="Weight of the KL terms; 1e-3 for catalog.")] = None,
+    average: Annotated[
+        float | None, typer.Option(help="Decay of the running average of the weights, which is exported; 0.998.")
+    ] = None,
     frozen: Annotated[int | None, typer.Option(help="VGG16 stages that stay as pretrained, 0 to 4; 2.")] = None,
     designs: Annotated[int | None, typer.Option(help="Procedural designs a print family; 48.")] = None,
     rerendered: Annotated[
@@ -65,7 +68,8 @@ def train(
 
     given = {
         "data": data, "out": out, "stages": tuple(stage) if stage else None, "steps": steps, "batch": batch,
-        "size": size, "rate": rate, "warmup": warmup, "final": final, "beta": beta, "frozen": frozen,
+        "size": size, "rate": rate, "warmup": warmup, "final": final, "beta": beta,
+        "average": average, "frozen": frozen,
         "designs": designs, "rerendered": rerendered, "guide": guide, "licence": licence, "strips": strips,
         "seed": seed, "device": device, "precision": precision, "pretrained": pretrained, "resume": resume,
         "start": tuple(start) if start else None, "save_every": save_every, "check_every": check_every, "cache": cache,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -372,13 +373,20 @@ def test_served_it_saves_verdicts_as_they_are_given(visit: Any, tmp_path: Path) 
             thread.join()
 
 
+def _heed_ctrl_c() -> None:
+    """Tests that a shell started in the background ignore Ctrl-C, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_commands_as_processes(visit: Any, catalog: Path, engine: TintEngine, tmp_path: Path) -> None:
     out, shop = catalog.parent / "out", tmp_path / "shop"
     gates = Gates.of({"max_spill": 1, "max_colour_error": 100, "min_certainty": 0})
     navy = Edit("navy", color=(0, 0, 0.5))
     transform(RunOptions([catalog], [navy], out, gates=gates), lambda: engine, Report())
     ff = [sys.executable, "-m", "fashionforward"]
-    serving = subprocess.Popen([*ff, "review", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    serving = subprocess.Popen(
+        [*ff, "review", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_ctrl_c
+    )
     try:
         assert serving.stdout is not None
         page = visit(serving.stdout.readline().strip())
