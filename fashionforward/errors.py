@@ -102,12 +102,6 @@ class Locked(FashionForwardError):
     exit_code = ExitCode.locked
 
 
-class GateFailed(FashionForwardError):
-    """Results that did not pass a quality gate."""
-
-    exit_code = ExitCode.gate_failed
-
-
 class MissingDependency(FashionForwardError):
     """An optional part of the installation is needed; the hint says which."""
 

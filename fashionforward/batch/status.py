@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -76,11 +75,6 @@ def status_of(out: Path, weights: str = "") -> Report:
             if line.standing is not Standing.done:
                 report.lines.append(line)
     return report
-
-
-def lines_of(report: Report, standing: Standing) -> Iterator[Line]:
-    """The lines of one kind."""
-    return (line for line in report.lines if line.standing is standing)
 
 
 def _line(record: Record, out: Path, current: bool) -> Line:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.albedo import describe, find_dyes
-from fashionforward.imaging.levels import log_luminance, smooth_inside
+from fashionforward.imaging.levels import BROAD_SIGMA, log_luminance, smooth_inside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +19,6 @@ SURE = 0.85
 
 FEWEST = 150
 """Pixels of the canvas under which a garment is too small to tell its dyes."""
-
-BROAD = 6.0
-"""Canvas pixels over which the parser's shading is smoothed, as in `levels`."""
 
 EVIDENCE = 4.0
 """What a pixel's dye says at the most, as a difference of log odds: it settles a doubt, it does not overrule a sure parser."""
@@ -36,7 +33,7 @@ def settle_main(share: Array, matte: Array, canvas: Array, shading: Array) -> Ar
     sure = matte > SURE
     if sure.sum() < FEWEST:
         return share
-    broad, log = smooth_inside(shading, sure.astype(np.float32), BROAD), log_luminance(canvas)
+    broad, log = smooth_inside(shading, sure.astype(np.float32), BROAD_SIGMA), log_luminance(canvas)
     features = describe(canvas[sure], log[sure], broad[sure])
     dyes = find_dyes(features)
     held = dyes.share(features)

@@ -51,9 +51,7 @@ class SmallEngine:
         self.vocabulary = Vocabulary.from_card(card.attributes)
 
     @classmethod
-    def load(
-        cls, weights: Weights, device: str = "auto", threads: int | None = None, upscale: bool = False
-    ) -> SmallEngine:
+    def load(cls, weights: Weights, device: str = "auto", threads: int | None = None) -> SmallEngine:
         """Open the weights on a device. Raises NoDevice, MissingDependency, BadWeights."""
         if weights.card.preset not in SMALL:
             raise BadWeights(f"{weights.path} is for '{weights.card.preset}', which is no small preset.")

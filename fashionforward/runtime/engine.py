@@ -54,8 +54,8 @@ class Cloth:
     """What every edit of one matte of one photograph shares, in the matte's box `cut`.
 
     y, x: (N,) its pixels with alpha above 0. rows: of each its photo and old cloth (N, 3) sRGB, alpha (N, 1), levels (N, LEVELS).
-    here: (N, 2) places on the garment (`cloth.place`). film: (1, depth, 2, width). lit: log light where alpha is whole.
-    width: of the garment, in pixels.
+    here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
+    lit: log light where alpha is whole. width: of the garment, in pixels.
     """
 
     cut: tuple[slice, slice]
@@ -205,7 +205,7 @@ class Engine:
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         y, x = np.nonzero(alpha)
         rows = {"photo": rgb[y, x], "old": old[y, x], "alpha": alpha[y, x][:, None], "levels": light.levels[:, y, x].T}
-        here = place(alpha, light.levels[3])[y, x]
+        here = np.zeros((len(y), 2), np.float32) if key[1] else place(alpha, light.levels[3])[y, x]
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         return Cloth(cut, y, x, rows, here, self._film(parse, light), light.levels[0][alpha > 0.9], width)

@@ -60,12 +60,8 @@ class PrintsStage:
         for index, family in enumerate(self.families):
             weights = torch.from_numpy(self.val[index * per : (index + 1) * per]).float() / 255
             logits, mean, _ = model.prints(weights, torch.full((per,), index))
-            if (weights.amax(1) > SURE).float().mean() < CRISP:
-                error = float((logits.softmax(1) - weights).pow(2).mean())
-                figures[f"psnr_{family}"] = -10 * float(np.log10(max(error, 1e-9)))
-            else:
-                sure = weights.amax(1) > MOSTLY
-                figures[f"right_{family}"] = float((logits.argmax(1) == weights.argmax(1))[sure].float().mean())
+            kind, value = judge(weights.numpy(), logits.float().numpy())
+            figures[f"{kind}_{family}"] = value
         figures["right_mean"] = float(np.mean([v for k, v in figures.items() if k.startswith("right_")]))
         figures["active_units"] = float((mean.var((0, 2, 3)) > 0.01).sum())
         return figures
@@ -87,6 +83,19 @@ class PrintsStage:
             both = torch.cat([weights[0], logits[0].softmax(0)], 1)
             columns.append(torch.einsum("khw,kc->hwc", both, colours))
         return (torch.cat(columns, 1)[:, ::1].clamp(0, 1) * 255).byte().numpy()
+
+
+def judge(weights: np.ndarray, logits: np.ndarray) -> tuple[str, float]:
+    """How a family's decoded fields compare with those drawn: ("right", share of cells), or ("psnr", dB) where it is soft.
+
+    weights: (N, 6, s, s) palette weights as drawn; logits: (N, 6, s, s) as decoded.
+    """
+    if (weights.max(1) > SURE).mean() < CRISP:
+        share = np.exp(logits - logits.max(1, keepdims=True))
+        error = float(((share / share.sum(1, keepdims=True) - weights) ** 2).mean())
+        return "psnr", -10 * float(np.log10(max(error, 1e-9)))
+    sure = weights.max(1) > MOSTLY
+    return "right", float((logits.argmax(1) == weights.argmax(1))[sure].mean())
 
 
 def vary(field: np.ndarray, rng: np.random.Generator) -> np.ndarray:
