@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from fashionforward.attributes.naming import has_designs
 from fashionforward.batch.keys import from_key
 from fashionforward.batch.ledger import Ledger, Record
 from fashionforward.batch.results import Status
@@ -16,12 +17,19 @@ HELD_BACK = "review"
 
 def read_entries(ledger: Ledger) -> Iterator[Entry]:
     """Every image that an output folder knows of, in order of items and edits."""
-    days = {run["id"]: run["started"][:10] for run in ledger.runs()}
+    days, seeded = run_days(ledger), dict[int, bool]()
     for record in ledger.images():
-        yield _entry(record, days.get(record.run, ""))
+        if record.recipe not in seeded:
+            seeded[record.recipe] = has_designs(ledger.recipe_of(record.recipe).edit)
+        yield _entry(record, days.get(record.run, ""), seeded[record.recipe])
 
 
-def _entry(record: Record, day: str) -> Entry:
+def run_days(ledger: Ledger) -> dict[int, str]:
+    """The day that each run began, "2026-11-22", by its number."""
+    return {run["id"]: run["started"][:10] for run in ledger.runs()}
+
+
+def _entry(record: Record, day: str, seeded: bool) -> Entry:
     image = record.file("image") if record.status in SHOWN else None
     output = PurePosixPath(from_key(image.path)) if image else None
     held_back = output is not None and record.status == Status.review
@@ -37,4 +45,5 @@ def _entry(record: Record, day: str) -> Entry:
         gates=record.gates,
         reason=record.reason,
         made=day,
+        seeded=seeded,
     )

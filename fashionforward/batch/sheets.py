@@ -1,10 +1,13 @@
 """Contact sheets over everything that the ledger holds, drawn anew page by page where something on them changed."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 from PIL import Image
 
+from fashionforward.attributes.naming import has_designs
+from fashionforward.batch.entries import run_days
 from fashionforward.batch.keys import from_key
 from fashionforward.batch.ledger import Ledger, Record
 from fashionforward.batch.results import Status
@@ -25,13 +28,15 @@ def draw_stale_pages(ledger: Ledger, tree: OutputTree) -> list[Path]:
         CannotWrite: with the reason.
     """
     drawn = []
-    for edit, page in ledger.stale_pages():
+    stale = ledger.stale_pages()
+    days = run_days(ledger) if stale else {}
+    for edit, page in stale:
         path = tree.sheet(edit, page)
         records = ledger.page(edit, page)
         try:
             if records:
                 buffer = io.BytesIO()
-                draw_sheet([_pair(record, tree) for record in records], edit, page).save(buffer, "PNG")
+                draw_sheet(_pairs(ledger, tree, records, days), edit, page).save(buffer, "PNG")
                 write_atomically(path, buffer.getvalue())
                 drawn.append(path)
             else:
@@ -42,13 +47,24 @@ def draw_stale_pages(ledger: Ledger, tree: OutputTree) -> list[Path]:
     return drawn
 
 
-def _pair(record: Record, tree: OutputTree) -> Pair:
+def _pairs(ledger: Ledger, tree: OutputTree, records: list[Record], days: Mapping[int, str]) -> list[Pair]:
+    seeded = {number: has_designs(ledger.recipe_of(number).edit) for number in {record.recipe for record in records}}
+    return [
+        _pair(record, tree, str(record.seed) if seeded[record.recipe] else "", days.get(record.run, ""))
+        for record in records
+    ]
+
+
+def _pair(record: Record, tree: OutputTree, seed: str, made: str) -> Pair:
     relative = PurePath(from_key(record.item))
     image = record.file("image")
     return Pair(
         relative,
         _picture(before_path(tree.root, relative), Path(from_key(record.source))),
         _picture(after_path(tree.root, record.edit, relative), tree.root / from_key(image.path) if image else None),
+        from_key(record.sku).encode("utf-8", "replace").decode(),
+        seed,
+        made,
         _mark(record),
     )
 

@@ -20,6 +20,7 @@ class Entry:
         gates: the quality gates that it did not pass, the gate's name first: "spill 0.33 > 0.15".
         reason: why there is no image, or what is the matter with it.
         made: the day, "2026-11-22"; empty: not known.
+        seeded: whether the seed makes a difference: a colourway looks the same under each.
     """
 
     item: str
@@ -33,6 +34,7 @@ class Entry:
     gates: tuple[str, ...] = ()
     reason: str = ""
     made: str = ""
+    seeded: bool = True
 
     @property
     def key(self) -> tuple[str, str]:

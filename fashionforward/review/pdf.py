@@ -131,7 +131,7 @@ class _Book:
         self._picture(after, f"After: {entry.sku}, {entry.edit}", left, top + HEIGHT + BETWEEN, at_bottom=False)
         top += 2 * HEIGHT + BETWEEN + 1
         self._text(entry.sku, left, top, WIDTH, size=8, bold=True)
-        self._text(f"{entry.edit}, seed {entry.seed}", left, top + 3.6, WIDTH, size=6.5)
+        self._text(f"{entry.edit}, seed {entry.seed}" if entry.seeded else entry.edit, left, top + 3.6, WIDTH, size=6.5)
         self._text(entry.made or self._day.isoformat(), left, top + 6.8, WIDTH, size=6.5, ink=QUIET)
         said = verdicts.get(entry.key)
         if said is None or said.seed != entry.seed:  # of an earlier image, which is not this one

@@ -12,21 +12,28 @@ COLUMNS = 6
 SIZE = (288, 384)
 """Width and height that a picture on a sheet fits in, in pixels."""
 
-MARGIN, GAP, HEADER, CAPTION = 48, 24, 64, 52
-PAPER, INK, QUIET, ALARM = "#ffffff", "#1d1d1f", "#77777c", "#b3261e"
+MARGIN, GAP, HEADER, CAPTION = 48, 24, 64, 92
+PAPER, INK, QUIET, ALARM = "#ffffff", "#1d1d1f", "#6e6e73", "#b3261e"
 
 
 class Pair(NamedTuple):
-    """One item on a sheet. `mark` says what people should know before they approve it."""
+    """One item on a sheet.
+
+    `seed` is empty where it makes no difference, `made` ("2026-11-22") where the day is not known. `mark` says what people
+    should know before they approve it.
+    """
 
     relative: PurePath
     before: Image.Image
     after: Image.Image
+    sku: str
+    seed: str = ""
+    made: str = ""
     mark: str = ""
 
 
 def draw_sheet(pairs: list[Pair], edit: str, page: int) -> Image.Image:
-    """Draw one page: up to `COLUMNS` items a row, each its photograph above its edit above its name."""
+    """Draw one page: up to `COLUMNS` items a row, each its photograph above its edit above what it is and when it was made."""
     columns = min(COLUMNS, len(pairs))
     rows = -(-len(pairs) // columns)
     width, height = SIZE
@@ -37,7 +44,8 @@ def draw_sheet(pairs: list[Pair], edit: str, page: int) -> Image.Image:
         PAPER,
     )
     draw = ImageDraw.Draw(sheet)
-    draw.text((MARGIN, MARGIN), _fit(edit, _font(28), sheet.width - 2 * MARGIN - 120), INK, _font(28))
+    title = _font(28, bold=True)
+    draw.text((MARGIN, MARGIN), _fit(edit, title, sheet.width - 2 * MARGIN - 120), INK, title)
     draw.text((sheet.width - MARGIN, MARGIN + 8), f"page {page}", QUIET, _font(17), anchor="ra")
     for index, pair in enumerate(pairs):
         left = MARGIN + (index % columns) * (width + GAP)
@@ -57,10 +65,16 @@ def _place(sheet: Image.Image, image: Image.Image, left: int, top: int, *, botto
 
 
 def _caption(draw: ImageDraw.ImageDraw, pair: Pair, edit: str, left: int, top: int) -> None:
+    about = " · ".join(part for part in (edit, pair.seed and f"seed {pair.seed}", pair.made) if part)
     name = pair.relative.as_posix().encode("utf-8", "replace").decode()
-    draw.text((left, top), _fit(name, _font(15), SIZE[0]), INK, _font(15))
-    below, ink = (pair.mark, ALARM) if pair.mark else (edit, QUIET)
-    draw.text((left, top + 21), _fit(below, _font(14), SIZE[0]), ink, _font(14))
+    lines = (
+        (pair.sku, _font(17, bold=True), INK, 0),
+        (about, _font(14), INK, 24),
+        (name, _font(14), QUIET, 44),
+        (pair.mark, _font(14), ALARM, 64),
+    )
+    for text, font, ink, down in lines:
+        draw.text((left, top + down), _fit(text, font, SIZE[0]), ink, font)
 
 
 def _fit(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
@@ -68,5 +82,5 @@ def _fit(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / "DejaVuSans.ttf", size)
+def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"), size)
