@@ -202,7 +202,7 @@ def apply_verdicts(
     """What is left to do once people have judged.
 
     Approved images leave the work. Rejected ones leave it too with `drop_rejected`; otherwise they get the next seed
-    that no sibling of theirs (an edit of the same item that differs in its seed alone) has. An edit whose seed changes
+    that no sibling of theirs (an edit of the same item that differs in its seed alone) has or had. An edit whose seed changes
     nothing, such as a colourway, stays as it is: made anew only once its attributes change.
 
     A verdict speaks of one image. Where the one that is there now has another seed, a rejection was already obeyed and
@@ -239,7 +239,7 @@ def _judged(job: "Job", verdicts: Verdicts, drop_rejected: bool, seeds: Mapping[
             if made is not None and made != said.seed:
                 kept.append(replace(edit, seed=made))
             else:
-                kept.append(_next_design(edit, said.seed, taken))
+                kept.append(_next_design(edit, taken))
     return replace(job, edits=tuple(kept))
 
 
@@ -253,13 +253,17 @@ def _seeds_in_use(job: "Job", item: str, verdicts: Verdicts, seeds: Mapping[Key,
     return taken
 
 
-def _next_design(edit: Edit, seed: int, taken: dict[Edit, set[int]]) -> Edit:
+def _next_design(edit: Edit, taken: dict[Edit, set[int]]) -> Edit:
+    """The edit with a seed that neither it nor a sibling ever had.
+
+    Seeds that were given up are not remembered, but each was the highest of its time, and that one is: so it is the next
+    after the highest, and not the next free one.
+    """
     if not has_designs(edit):
         return edit
-    others = taken[_design(edit)]
-    while seed in others:
-        seed += 1
-    others.add(seed)
+    seeds = taken[_design(edit)]
+    seed = max(seeds) + 1
+    seeds.add(seed)
     return replace(edit, seed=seed)
 
 

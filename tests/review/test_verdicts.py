@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fashionforward.attributes.edit import Edit
@@ -81,6 +81,23 @@ def test_no_variant_becomes_another_one() -> None:
     left = seeds_left(apply_verdicts([job(*six, PALM)], verdicts, False, made))
     assert [left["tees/a.jpg", edit.name] for edit in six] == [10, 11, 9]
     assert left["tees/a.jpg", "palm"] == 7
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 3)), max_size=6))
+def test_no_sibling_ever_gets_a_seed_that_was_made_before(rounds: list[set[int]]) -> None:
+    """Rounds of rejections, each told of the last verdicts alone, as files from the page do."""
+    six = [Edit(f"six-{n}", print="floral", seed=7 + n) for n in range(4)]
+    made = {("tees/a.jpg", edit.name): edit.seed for edit in six}
+    ever, verdicts = list(made.values()), Verdicts({})
+    for rejected in rounds:
+        now = [said("rejected", six[n].name, made["tees/a.jpg", six[n].name]) for n in rejected]
+        verdicts = verdicts.and_then(Verdicts.of(now))
+        left = seeds_left(apply_verdicts([job(*six)], verdicts, False, made))
+        assert {key[1] for key in left if left[key] != made[key]} == {six[n].name for n in rejected}
+        ever += [left[key] for key in left if left[key] != made[key]]
+        made = left
+    assert len(set(ever)) == len(ever)
 
 
 def test_a_colourway_has_no_next_seed() -> None:
