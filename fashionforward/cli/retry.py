@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def retry(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of `ff transform`.")],
     device: Annotated[
-        str, typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.")
+        str, typer.Option(help="auto, cpu, cuda, cuda:1, cuda:0,1 or tensorrt. A GPU that is not there is an error.")
     ] = "auto",
     weights: Annotated[
         Path | None, typer.Option(help="Folder of weights; default: the ones that come with ff.")

@@ -186,7 +186,10 @@ def transform(
     ] = False,
     device: Annotated[
         str,
-        typer.Option(help="auto, cpu, cuda or cuda:1. A GPU that is not there is an error.", rich_help_panel=RUN),
+        typer.Option(
+            help="auto, cpu, cuda, cuda:1, cuda:0,1 (several GPUs) or tensorrt. A GPU that is not there is an error.",
+            rich_help_panel=RUN,
+        ),
     ] = "auto",
     weights: Annotated[
         Path | None,

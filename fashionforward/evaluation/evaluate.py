@@ -25,7 +25,7 @@ from fashionforward.presets.pixels import Pixels, read_pixels, unit
 from fashionforward.presets.sampling import sample
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.runtime.engine import Engine
-from fashionforward.runtime.opening import open_engine
+from fashionforward.runtime.opening import open_one
 from fashionforward.runtime.weights import Weights
 
 SAMPLES = 32
@@ -84,7 +84,7 @@ class Report:
 def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line: None) -> Report:
     """Measure weights on a collection's held-out items. Raises DataError, BadWeights, MissingDependency."""
     collection = open_collection(options.data)
-    engine = open_engine(weights, options.device)
+    engine = open_one(weights, options.device)
     vocabulary = engine.vocabulary if isinstance(engine, SmallEngine) else collection.vocabulary
     shape = engine.shape if isinstance(engine, SmallEngine) else SMALL["unet64"]
     train, val = (read_pixels(collection, split, shape, vocabulary, options.cache) for split in ("train", "val"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from fashionforward.runtime.engine import Engine
 from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.weights import Weights
 
+if TYPE_CHECKING:
+    from fashionforward.runtime.sessions import Feeds
+
 STEPS = 7
 AXES = 6
 GREY = (0.5, 0.5, 0.5)
@@ -35,7 +38,7 @@ class Remembering(Sessions):
 
     code: Array | None = None
 
-    def run(self, graph: str, feeds: dict[str, Array]) -> dict[str, Array]:
+    def run(self, graph: str, feeds: Feeds) -> dict[str, Array]:
         """As every session's."""
         out = super().run(graph, feeds)
         if graph == "cloth":

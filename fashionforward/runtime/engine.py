@@ -23,6 +23,7 @@ from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.regions import is_worn, select
+from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.settling import settle
 
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from fashionforward.userprints.store import UserPrint
 
     Array = NDArray[np.float32]
-
-ROWS = 1 << 16
-"""Pixels that the renderer takes at once: one shape for every photograph, and memory that does not grow with it."""
 
 EDGE = 0.004
 """How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
@@ -174,7 +172,7 @@ class Engine:
         one_colour = edit.print in (None, SOLID)
         palette = self._centre(rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
         out = np.array(rgb, np.float32)
-        out[cloth.cut][cloth.y, cloth.x] = self._rows(rows, {**shared, "palette": palette})
+        out[cloth.cut][cloth.y, cloth.x] = run_rows(self._sessions, rows, {**shared, "palette": palette})
         return Rendering(out, alpha)
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
@@ -251,18 +249,9 @@ class Engine:
         some = {name: value[pick] for name, value in rows.items()}
         asked, moved = palette, palette
         for _ in range(2):
-            seen = np.median(self._rows(some, {**shared, "palette": moved}), axis=0)
+            seen = np.median(run_rows(self._sessions, some, {**shared, "palette": moved}), axis=0)
             moved = np.clip(moved + (asked - seen), 0, 1).astype(np.float32)
         return moved
-
-    def _rows(self, rows: dict[str, Array], shared: dict[str, Array]) -> Array:
-        count = len(rows["alpha"])
-        out = np.empty((count, 3), np.float32)
-        for start in range(0, count, ROWS):
-            stop = min(start + ROWS, count)
-            part = {name: np.ascontiguousarray(value[start:stop], np.float32) for name, value in rows.items()}
-            out[start:stop] = self._sessions.run("renderer", {**part, **shared})["rgb"]
-        return out
 
 
 def leave_headroom(palette: Array, light: Array) -> Array:

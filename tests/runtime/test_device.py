@@ -6,10 +6,19 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fashionforward.errors import ExitCode, MissingDependency, NoDevice, UsageError
 from fashionforward.runtime import device
-from fashionforward.runtime.device import CPU_PROVIDER, CUDA_PROVIDER, choose_device
+from fashionforward.runtime.device import (
+    CPU_PROVIDER,
+    CUDA_PROVIDER,
+    TENSORRT_PROVIDER,
+    choose_device,
+    choose_devices,
+    read_device,
+)
 
 
 class Driver:
@@ -31,22 +40,23 @@ class Driver:
 def host(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Make this a host with the given driver and build of ONNX Runtime."""
 
-    def make(driver: Driver | None, providers: list[str]) -> None:
+    def make(driver: Driver | None, providers: list[str], tensorrt: bool = True) -> None:
         runtime = SimpleNamespace(get_available_providers=lambda: providers)
+        libraries = {device.DRIVERS: driver, device.TENSORRT: object() if tensorrt else None}
         monkeypatch.setattr(device, "load_runtime", lambda: runtime)
-        monkeypatch.setattr(device, "_load_driver", lambda: driver)
+        monkeypatch.setattr(device, "_load_library", lambda names, package=None: libraries[names])
 
     return make
 
 
-GPU_BUILD = [CUDA_PROVIDER, CPU_PROVIDER]
+GPU_BUILD = [TENSORRT_PROVIDER, CUDA_PROVIDER, CPU_PROVIDER]
 
 
 def test_a_gpu_is_used_where_it_is(host: Any) -> None:
     host(Driver(2), GPU_BUILD)
     chosen = choose_device("auto")
     assert (chosen.kind, chosen.name) == ("cuda", "cuda:0")
-    assert chosen.providers[0][0] == CUDA_PROVIDER and chosen.providers[0][1]["device_id"] == 0
+    assert chosen.providers[0] == (CUDA_PROVIDER, {"device_id": 0, "cudnn_conv_algo_search": "HEURISTIC"})
     assert choose_device("cuda:1").providers[0][1]["device_id"] == 1
     assert choose_device("cpu").providers == [CPU_PROVIDER]
 
@@ -60,6 +70,9 @@ def test_a_gpu_is_used_where_it_is(host: Any) -> None:
         (Driver(status=803), GPU_BUILD, "cuda", "803"),
         (Driver(1), [CPU_PROVIDER], "cuda", "CPU build"),
         (Driver(1), GPU_BUILD, "cuda:1", "no GPU number 1"),
+        (Driver(2), GPU_BUILD, "cuda:0,2", "no GPU number 2"),
+        (Driver(1), GPU_BUILD[1:], "tensorrt", "built without TensorRT"),
+        (None, GPU_BUILD, "tensorrt:0", "no NVIDIA driver"),
     ],
 )
 def test_a_gpu_that_is_not_there_is_an_error_never_a_silent_run(
@@ -71,6 +84,44 @@ def test_a_gpu_that_is_not_there_is_an_error_never_a_silent_run(
     assert caught.value.exit_code == ExitCode.no_device
 
 
+def test_tensorrt_is_used_where_its_libraries_are(host: Any) -> None:
+    host(Driver(2), GPU_BUILD)
+    chosen = choose_device("tensorrt:1")
+    assert (chosen.kind, chosen.name, chosen.memory) == ("tensorrt", "tensorrt:1", ("cuda", 1))
+    host(Driver(2), GPU_BUILD, tensorrt=False)
+    with pytest.raises(NoDevice, match="libnvinfer"):
+        choose_device("tensorrt:1")
+    assert choose_device("auto").kind == "cuda"
+
+
+def test_several_gpus_come_in_order_and_some_commands_want_one(host: Any) -> None:
+    host(Driver(4), GPU_BUILD)
+    chosen = choose_devices("cuda:3,0")
+    assert [device.name for device in chosen] == ["cuda:0", "cuda:3"]
+    assert [device.providers[0][1]["device_id"] for device in chosen] == [0, 3]
+    with pytest.raises(UsageError, match="one device"):
+        choose_device("cuda:0,1")
+
+
+@given(st.lists(st.integers(0, 999), min_size=1, max_size=9), st.sampled_from(["cuda", "tensorrt"]))
+def test_a_list_of_gpus_is_read_as_written_each_once(numbers: list[int], kind: str) -> None:
+    text = f"{kind}:{','.join(map(str, numbers))}"
+    if len(set(numbers)) < len(numbers):
+        with pytest.raises(UsageError, match="twice"):
+            read_device(text)
+    else:
+        assert read_device(text) == (kind, tuple(sorted(numbers)))
+
+
+@given(st.text(alphabet="autocpdensr:,0123456789 -", max_size=12))
+def test_any_text_is_a_device_or_a_usage_error(text: str) -> None:
+    try:
+        kind, numbers = read_device(text)
+    except UsageError:
+        return
+    assert kind in ("auto", "cpu", "cuda", "tensorrt") and len(numbers) == len(set(numbers)) >= 1
+
+
 @pytest.mark.parametrize(("driver", "reason"), [(None, "no NVIDIA driver"), (Driver(0), "finds no GPU")])
 def test_auto_says_why_it_is_the_cpu(host: Any, driver: Driver | None, reason: str) -> None:
     host(driver, GPU_BUILD)
@@ -78,7 +129,9 @@ def test_auto_says_why_it_is_the_cpu(host: Any, driver: Driver | None, reason: s
     assert chosen.kind == "cpu" and reason in chosen.reason
 
 
-@pytest.mark.parametrize("wanted", ["", "gpu", "cpu:1", "auto:0", "cuda:", "cuda:-1", "CUDA"])
+@pytest.mark.parametrize(
+    "wanted", ["", "gpu", "cpu:1", "auto:0", "cuda:", "cuda:-1", "CUDA", "cuda:0,", "cuda:0,,1", "cuda:0,0"]
+)
 def test_other_words_are_refused(host: Any, wanted: str) -> None:
     host(Driver(), GPU_BUILD)
     with pytest.raises(UsageError):
