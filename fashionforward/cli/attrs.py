@@ -17,7 +17,7 @@ def attrs(
         typer.Option(help="Draw every print, three seeds each, as cloth and on a garment, to this file (PNG, JPEG)."),
     ] = None,
     garment: Annotated[
-        Path | None, typer.Option(help="The garment to draw them on; default: a grey tee that comes with ff.")
+        Path | None, typer.Option(help="The garment to draw them on; default: a white tee that comes with ff.")
     ] = None,
     device: Annotated[
         str, typer.Option(help="For --sheet: auto, cpu, cuda or cuda:1. A GPU that is not there is an error.")
@@ -50,7 +50,7 @@ def attrs(
         from fashionforward.userprints.sheet import draw_sheet, example_garment
 
         photograph = read_swatches([garment or example_garment()])[0]
-        write_picture(draw_sheet(Engine.load(found, device), list(card.prints), photograph), sheet)
+        write_picture(draw_sheet(Engine.load(found, device), card.prints, photograph), sheet)
         typer.echo(sheet)
         return
     if json:
