@@ -32,6 +32,8 @@ class ExitCode(IntEnum):
     export_mismatch = 12, "the exported graphs do not agree with the model"
     cannot_write = 13, "the output cannot be written"
     bad_ledger = 14, "the record of what was done is damaged, missing, or from a newer version"
+    unfinished_shards = 15, "a shard is missing, or did not come to its end"
+    device_mismatch = 16, "a GPU's results differ from the CPU's by more than is tolerated"
     interrupted = 130, "interrupted with Ctrl-C (128 + SIGINT)"
     terminated = 143, "ended with SIGTERM (128 + SIGTERM); what was finished stays, the next run goes on"
 
@@ -120,6 +122,12 @@ class ExportMismatch(FashionForwardError):
     exit_code = ExitCode.export_mismatch
 
 
+class DeviceMismatch(FashionForwardError):
+    """A GPU's results that differ from the CPU's by more than is tolerated."""
+
+    exit_code = ExitCode.device_mismatch
+
+
 class CannotWrite(FashionForwardError):
     """The output directory cannot be written to."""
 
@@ -130,6 +138,12 @@ class BadLedger(FashionForwardError):
     """The record in the output folder cannot be used."""
 
     exit_code = ExitCode.bad_ledger
+
+
+class UnfinishedShards(FashionForwardError):
+    """Shards that are to be merged are missing, or did not come to their end."""
+
+    exit_code = ExitCode.unfinished_shards
 
 
 class ItemError(FashionForwardError):

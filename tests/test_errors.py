@@ -22,6 +22,8 @@ def test_the_numbers_never_change() -> None:
         "export_mismatch": 12,
         "cannot_write": 13,
         "bad_ledger": 14,
+        "unfinished_shards": 15,
+        "device_mismatch": 16,
         "interrupted": 130,
         "terminated": 143,
     }

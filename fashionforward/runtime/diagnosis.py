@@ -8,7 +8,8 @@ from typing import Any
 
 from fashionforward import __version__
 from fashionforward.errors import ExitCode, FashionForwardError
-from fashionforward.runtime.device import choose_device, count_gpus, load_runtime
+from fashionforward.runtime.device import TENSORRT_PROVIDER, Device, choose_devices, count_gpus, load_runtime
+from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.weights import find_weights
 
 PACKAGES = ("onnxruntime", "onnxruntime-gpu", "numpy", "pillow")
@@ -44,10 +45,12 @@ def diagnose(device: str = "auto", weights: Path | None = None) -> Diagnosis:
         facts["warning"] = "onnxruntime and onnxruntime-gpu overwrite each other's files: uninstall both, install one"
     gpus, obstacle = count_gpus()
     facts["gpus"] = obstacle or str(gpus)
+    chosen: tuple[Device, ...] = ()
     try:
-        chosen = choose_device(device)
-        facts["device"] = f"{chosen.name} ({chosen.reason})"
-        facts["providers"] = ", ".join(entry if isinstance(entry, str) else entry[0] for entry in chosen.providers)
+        chosen = choose_devices(device)
+        facts["device"] = f"{', '.join(one.name for one in chosen)} ({chosen[0].reason})"
+        names = [entry if isinstance(entry, str) else entry[0] for entry in chosen[0].providers]
+        facts["providers"] = ", ".join([f"{TENSORRT_PROVIDER} (parser)"] * (chosen[0].kind == "tensorrt") + names)
         facts["available"] = ", ".join(load_runtime().get_available_providers())
     except FashionForwardError as error:
         diagnosis.problems.append(error)
@@ -57,6 +60,9 @@ def diagnose(device: str = "auto", weights: Path | None = None) -> Diagnosis:
         card = found.card
         facts["weights"] = f"{card.name} {card.version}, {len(card.prints)} prints, {card.fingerprint[:12]}"
         facts["folder"] = str(found.path)
+        for one in chosen:
+            if one.is_gpu:
+                Sessions(found.path, one, None)  # whether ONNX Runtime can really use it
     except FashionForwardError as error:
         diagnosis.problems.append(error)
     return diagnosis
