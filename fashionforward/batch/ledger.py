@@ -104,17 +104,21 @@ class Ledger:
         self._slots: dict[str, int] = {}
 
     @classmethod
-    def open(cls, out: Path) -> "Ledger":
+    def open(cls, out: Path, *, alone: bool = False) -> "Ledger":
         """Open the ledger of an output folder for writing; both are made where they are missing.
+
+        `alone`: let nobody read meanwhile, which spares the memory that processes share: network file systems have none.
 
         Raises:
             CannotWrite: the folder cannot be written to.
             BadLedger: there is one, and it is damaged or of a newer version.
         """
         path = out / FOLDER / FILE
-        with _errors(path):
+        with errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, isolation_level=None)
+            if alone:
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")  # a lost last entry is found again by comparing bytes
             if _version(connection) == 0:
@@ -131,7 +135,7 @@ class Ledger:
         path = out / FOLDER / FILE
         if not path.is_file():
             raise BadLedger(f"There is no record of a run in {out}.", "Give the --out of an `ff transform`.")
-        with _errors(path):
+        with errors(path):
             uri = path.absolute().as_uri()
             try:
                 connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
@@ -153,7 +157,7 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing of what is recorded inside."""
-        with _errors(self.path):
+        with errors(self.path):
             self._db.execute("BEGIN")
             try:
                 yield
@@ -164,13 +168,13 @@ class Ledger:
 
     def begin_run(self, settings: dict[str, Any]) -> int:
         """Note that a run begins; returns its number."""
-        with _errors(self.path):
+        with errors(self.path):
             row = self._db.execute("INSERT INTO runs (started, settings) VALUES (?, ?)", (_now(), json.dumps(settings)))
             return int(row.lastrowid or 0)
 
     def end_run(self, run: int, counts: dict[str, int], exit_code: int) -> None:
         """Note how it ended. A run without an end was killed."""
-        with _errors(self.path):
+        with errors(self.path):
             told = (_now(), json.dumps(counts), exit_code, run)
             self._db.execute("UPDATE runs SET ended = ?, counts = ?, exit_code = ? WHERE id = ?", told)
 
@@ -188,7 +192,7 @@ class Ledger:
         """The number of a recipe, which is entered where it is new."""
         key = (recipe.digest, recipe.edit.name)
         if key not in self._recipes:
-            with _errors(self.path):
+            with errors(self.path):
                 told = (*key, json.dumps(edit_as_json(recipe.edit)), recipe.weights, recipe.files, recipe.version)
                 self._db.execute(
                     "INSERT OR IGNORE INTO recipes (digest, name, edit, weights, files, version) VALUES (?, ?, ?, ?, ?, ?)",
@@ -292,7 +296,7 @@ class Ledger:
     def touch(self, record: Record) -> None:
         """Note new times of files whose content is as it was."""
         key = (record.item, record.edit)
-        with _errors(self.path):
+        with errors(self.path):
             if record.input:
                 stamp = (record.input.size, record.input.mtime_ns, record.source)
                 self._db.execute(
@@ -424,7 +428,7 @@ def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _errors(path: Path) -> Iterator[None]:
+def errors(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system say into an error that says what to do."""
     try:
         yield

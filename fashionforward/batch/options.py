@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.recipe import Recipe
+from fashionforward.batch.shard import Shard
 from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UsageError
 
@@ -42,6 +43,7 @@ class RunOptions:
         masks: a folder with the studio's own mattes; items without one use the engine's.
         save_mattes: write the mattes that were used.
         limit: take only the first so many items.
+        shard: take only this share of them, and leave record, sheets and page to `ff merge`.
         follow_links: take up links that lead out of the catalog too.
         files: how the images are named, encoded and marked.
         weights: fingerprint of the weights that draw: images made by others are stale.
@@ -64,6 +66,7 @@ class RunOptions:
     masks: Path | None = None
     save_mattes: bool = False
     limit: int | None = None
+    shard: Shard | None = None
     follow_links: bool = False
     files: FileOptions = field(default_factory=FileOptions)
     weights: str = ""
@@ -85,8 +88,15 @@ class RunOptions:
             raise UsageError(f"--limit {self.limit} would do nothing.", "Give 1 or more.")
         if self.pdf not in (None, *PAPERS):
             raise UsageError(f"--pdf {self.pdf}: {' or '.join(PAPERS)}.")
+        if self.shard and self.pdf:
+            raise UsageError("--pdf says nothing beside --shard: no shard has all images.", "Give it to `ff merge`.")
         if self.out.exists() and not self.out.is_dir():
             raise UsageError(f"{self.out} is a file.", "Give --out a folder.")
+
+    @property
+    def home(self) -> Path:
+        """Where the run's lock, ledger and verdicts are."""
+        return self.shard.home(self.out) if self.shard else self.out
 
     @property
     def threads(self) -> int:
@@ -107,4 +117,5 @@ class RunOptions:
             "files": asdict(self.files),
             "gates": asdict(self.gates),
             "strict": self.strict,
+            **({"shard": str(self.shard)} if self.shard else {}),
         }

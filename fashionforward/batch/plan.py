@@ -94,7 +94,11 @@ def make_plan(options: RunOptions) -> Plan:
     tree = OutputTree(options.out, options.files)
     jobs = _jobs(catalog.items, options)[: options.limit]
     check_outputs(tree, catalog, jobs)
-    return Plan(jobs, catalog.ignored, tree)
+    ignored = catalog.ignored
+    if (shard := options.shard) is not None:  # after the checks: shards must not be in each other's way
+        jobs = tuple(job for job in jobs if shard.holds(job.sku))
+        ignored = tuple(entry for entry in ignored if shard.holds(str(entry.relative)))
+    return Plan(jobs, ignored, tree)
 
 
 def _jobs(items: Sequence[Item], options: RunOptions) -> tuple[Job, ...]:

@@ -9,6 +9,7 @@ from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.lock import locked
 from fashionforward.batch.orphans import find_orphans
 from fashionforward.batch.safely import remove_own
+from fashionforward.batch.shard import check_merged
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.errors import NoInput
 from fashionforward.review.thumbnail import after_path, before_path
@@ -47,6 +48,7 @@ def prune(out: Path, *, dry_run: bool = False, everything: bool = False) -> Iter
                 for file in record.files:
                     yield Pruned(from_key(record.item), record.edit, out / from_key(file.path), kept=False)
             return
+    check_merged(out)
     with locked(out), Ledger.open(out) as ledger:
         for item in find_orphans(ledger):
             yield from _remove(ledger, out, item)

@@ -15,6 +15,7 @@ from fashionforward.batch.options import RunOptions
 from fashionforward.batch.plan import Job, Plan
 from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Status, Summary
+from fashionforward.batch.shard import check_merged
 from fashionforward.batch.stop import stoppable
 from fashionforward.batch.transform import LoadEngine, Session
 from fashionforward.catalog.find import Item
@@ -38,6 +39,7 @@ def retry(out: Path, load: LoadEngine, reporter: Reporter, *, weights: str, jobs
         Locked, CannotWrite: as a run.
     """
     Ledger.read(out).close()  # before a lock is made in a folder that is none of ours
+    check_merged(out)
     total = Summary()
     with stoppable() as stop, locked(out, wait=wait), Ledger.open(out) as ledger:
         load = _once(load)

@@ -19,7 +19,7 @@ def after_verdicts(plan: Plan, options: RunOptions, ledger: Ledger | None) -> Pl
     Raises:
         BadReview: what the output folder remembers cannot be read.
     """
-    verdicts = known_verdicts(options.out, options.review)
+    verdicts = known_verdicts(options.out, known_verdicts(options.home, options.review))
     if not verdicts:
         return plan
     seeds = _seeds_there(ledger, plan, {judgement.item for judgement in verdicts}) if ledger else {}
@@ -36,11 +36,11 @@ def remember(options: RunOptions) -> bool:
     Raises:
         CannotWrite: with the reason.
     """
-    before = known_verdicts(options.out)
-    now = known_verdicts(options.out, options.review)
+    before = known_verdicts(options.home)
+    now = known_verdicts(options.home, options.review)
     if now == before:
         return False
-    write_verdicts(options.out / FILE_NAME, now)
+    write_verdicts(options.home / FILE_NAME, now)
     return True
 
 

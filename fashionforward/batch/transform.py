@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fashionforward.batch.engine import Engine
+from fashionforward.batch.home import opened
 from fashionforward.batch.ledger import Ledger
-from fashionforward.batch.lock import locked
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.orphans import find_orphans
 from fashionforward.batch.plan import Job, Plan, make_plan
 from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.batch.reviewed import after_verdicts, remember
+from fashionforward.batch.shard import LEDGER
 from fashionforward.batch.sift import Sieve
 from fashionforward.batch.stop import Stop, stoppable
 from fashionforward.catalog.mattes import MatteFolder
@@ -30,14 +31,13 @@ def transform(options: RunOptions, load: LoadEngine, reporter: Reporter) -> Summ
 
     Raises:
         NoInput, UnsafeOutput: as `make_plan`.
-        Locked: another run is writing to the output.
+        Locked: another run is writing to the output, or shards are not merged.
         CannotWrite, BadLedger: the output folder or its record cannot be used.
         Whatever `load` raises.
     """
     plan = make_plan(options)  # before anything is written: the output may lie where it must not
-    with stoppable() as stop, locked(options.out, wait=options.wait) as waited, Ledger.open(options.out) as ledger:
-        session = Session(options, load, ledger, stop)
-        summary = session.run(make_plan(options) if waited else plan, reporter)
+    with stoppable() as stop, opened(options, plan) as (ledger, plan):
+        summary = Session(options, load, ledger, stop).run(plan, reporter)
         reporter.concluded(summary)
         return summary
 
@@ -45,10 +45,11 @@ def transform(options: RunOptions, load: LoadEngine, reporter: Reporter) -> Summ
 def preview(options: RunOptions) -> Plan:
     """What `transform` would do. Nothing is written."""
     plan = make_plan(options)
+    home = options.home if (options.home / LEDGER).exists() else options.out
     try:
-        ledger = Ledger.read(options.out)
+        ledger = Ledger.read(home)
     except BadLedger:
-        if (options.out / ".ff" / "ledger.sqlite").exists():
+        if (home / LEDGER).exists():
             raise
         return after_verdicts(plan, options, None)
     with ledger:
@@ -100,12 +101,8 @@ class Session:
             told.finished(result)
         if plan.jobs and not self.stop:
             self._make(plan, number, told)
-        summary.sheets = self._show(plan)
-        if summary.made or remembered or self.options.pdf or not (plan.tree.root / "index.html").exists():
-            from fashionforward.batch.show import show_review
-
-            summary.sheets += show_review(self.ledger, plan.tree, self.options.pdf)
-        summary.orphans = len(find_orphans(self.ledger, [job.item for job in whole.jobs]))
+        if self.options.shard is None:  # what a shard knows is no whole: `ff merge` shows it
+            self._show(plan, whole, summary, remembered)
         summary.stopped = self.stop.code
         summary.seconds = time.perf_counter() - started
         counts = {status.value: count for status, count in summary.counts.items()}
@@ -119,12 +116,16 @@ class Session:
             self._engine = self.load()
         run(plan, self._engine, self.options, self.ledger, number, told, self.stop)
 
-    def _show(self, plan: Plan) -> list[Path]:
-        if not self.ledger.stale_pages():
-            return []
-        from fashionforward.batch.sheets import draw_stale_pages
+    def _show(self, plan: Plan, whole: Plan, summary: Summary, remembered: bool) -> None:
+        if self.ledger.stale_pages():
+            from fashionforward.batch.sheets import draw_stale_pages
 
-        return draw_stale_pages(self.ledger, plan.tree)
+            summary.sheets = draw_stale_pages(self.ledger, plan.tree)
+        if summary.made or remembered or self.options.pdf or not (plan.tree.root / "index.html").exists():
+            from fashionforward.batch.show import show_review
+
+            summary.sheets += show_review(self.ledger, plan.tree, self.options.pdf)
+        summary.orphans = len(find_orphans(self.ledger, [job.item for job in whole.jobs]))
 
 
 @dataclass

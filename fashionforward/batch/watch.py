@@ -8,9 +8,10 @@ from fashionforward.batch.lock import locked
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.plan import Job, Plan, make_plan
 from fashionforward.batch.reporter import Reporter
+from fashionforward.batch.shard import check_merged
 from fashionforward.batch.stop import Stop, stoppable
 from fashionforward.batch.transform import LoadEngine, Session
-from fashionforward.errors import ExitCode, NoInput
+from fashionforward.errors import ExitCode, NoInput, UsageError
 
 INTERVAL = 5.0
 """Seconds between two looks at the catalog."""
@@ -38,9 +39,13 @@ def watch(
         The code of the signal that ended it.
 
     Raises:
+        UsageError: it is to watch a shard.
         UnsafeOutput, Locked, CannotWrite, BadLedger: as `transform`.
     """
+    if options.shard:
+        raise UsageError("--shard says nothing beside --watch: a shard comes to an end.", "Watch without --shard.")
     _look(options)  # before anything is written: the output may lie where it must not
+    check_merged(options.out)
     with stoppable() as signals, locked(options.out, wait=options.wait), Ledger.open(options.out) as ledger:
         stop = signals if stop is None else stop
         session = Session(options, load, ledger, stop)

@@ -12,6 +12,7 @@ from fashionforward.errors import ExitCode, FashionForwardError
 
 COMMANDS = (
     "transform",
+    "merge",
     "status",
     "retry",
     "history",

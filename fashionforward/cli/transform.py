@@ -53,6 +53,14 @@ def transform(
     limit: Annotated[
         int | None, typer.Option(min=1, help="Take only the first so many photographs.", rich_help_panel=WHAT)
     ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NUMBER/OF",
+            help="Make only this share of the photographs, say 3/8; `ff merge` joins them (docs/spread.md).",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
     follow_links: Annotated[
         bool,
         typer.Option("--follow-links", help="Take up links in the catalog that lead out of it.", rich_help_panel=WHAT),
@@ -238,6 +246,7 @@ def transform(
     from fashionforward.batch.gates import parse_gates
     from fashionforward.batch.options import RunOptions, available_cores
     from fashionforward.batch.reports import reporting
+    from fashionforward.batch.shard import Shard
     from fashionforward.batch.transform import preview
     from fashionforward.batch.transform import transform as make
     from fashionforward.batch.watch import watch as keep_making
@@ -270,6 +279,7 @@ def transform(
             quality=quality, layers=layers, marking=marking, drop_gps=drop_gps, name=name, export_for=export_for
         ),
         limit=limit,
+        shard=Shard.parse(shard) if shard else None,
         weights=found.card.fingerprint,
         own_prints={name: own.digest for name, own in found.own_prints.items()},
         gates=parse_gates(gate or [], rules.gates if rules else {}),
