@@ -87,7 +87,7 @@ class ItemWork:
             )
         except Exception as error:
             for edit in job.edits:
-                yield self._failed(job, edit, error, None)
+                yield self.failed(job, edit, error, None)
             return
         for edit in job.edits:
             if self.cancelled():
@@ -95,7 +95,7 @@ class ItemWork:
             try:
                 yield self._make(job, edit, source, started)
             except Exception as error:
-                yield self._failed(job, edit, error, source)
+                yield self.failed(job, edit, error, source)
             started = time.perf_counter()
 
     def _read(self, item: Item) -> Source:
@@ -182,7 +182,8 @@ class ItemWork:
             files=earlier.files if earlier else (),
         )  # fmt: skip
 
-    def _failed(self, job: Job, edit: Edit, error: Exception, source: Source | None) -> Outcome:
+    def failed(self, job: Job, edit: Edit, error: Exception, source: Source | None) -> Outcome:
+        """How an image came out that went wrong; `source` is None where not even the photograph was read."""
         record = replace(self._record(job, edit, source), **_explain(error, job.item))
         if record.status == Status.kept and record.file("image") is None:
             # nothing of ours: remember the place, so that the next run sees that it is taken

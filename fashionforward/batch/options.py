@@ -15,6 +15,7 @@ from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UsageError
 
 if TYPE_CHECKING:
+    from fashionforward.batch.crew import Carrier
     from fashionforward.manifest.resolve import Manifest
     from fashionforward.review.verdicts import Verdicts
 
@@ -56,6 +57,7 @@ class RunOptions:
         force: replace outputs that a person changed.
         verify: read every file to see whether it changed, and do not trust its size and time.
         wait: where another run is writing to the output, run after it.
+        carrier: brings files here and takes them away, where inputs or output are not on this machine.
         jobs: items in work at once, each on a thread of its own; memory grows with it, not with the catalog.
     """
 
@@ -79,6 +81,7 @@ class RunOptions:
     force: bool = False
     verify: bool = False
     wait: bool = False
+    carrier: "Carrier | None" = None
     jobs: int = field(default_factory=available_cores)
 
     def __post_init__(self) -> None:
