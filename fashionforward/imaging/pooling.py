@@ -11,27 +11,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-UNSURE, UNSURE_WORN = (0.2, 0.5), (0.1, 0.9)
-"""Shares of main colour that are taken for none and for all; and the same on a person, where a rim may be skin."""
-
-
 RIM = 7
 """The window, in pixels of the parser's canvas, within which whole cloth is beside a rim."""
 
 
 def main_share(main: NDArray[np.float32], matte: NDArray[np.float32], worn: bool) -> NDArray[np.float32]:
-    """How much of the garment at a pixel is of its main colour: both mattes (h, w) in, (h, w) in [0, 1] out.
+    """How much of the garment at a pixel the parser takes for its main colour: both mattes (h, w) in, (h, w) in [0, 1] out.
 
-    Main colour's alpha over the garment's, whose soft edge it holds; drawn apart at `UNSURE`, since cloth is one or the
-    other. worn: whether a person is in it.
+    Main colour's alpha over the garment's, whose soft edge it holds. worn: whether a person is in it; then a rim may be skin.
     """
     share = np.where(matte > 0.3, main / np.maximum(matte, 0.3), 0.0)
     if not worn:
         # a rim is of the main colour where the whole cloth beside it is
         whole = matte > 0.9
         share = np.where(whole, share, np.maximum(share, ndimage.maximum_filter(share * whole, RIM)))
-    low, high = UNSURE_WORN if worn else UNSURE
-    return np.clip((share - low) / (high - low), 0, 1).astype(np.float32)
+    return np.clip(share, 0, 1).astype(np.float32)
 
 
 def pool_features(features: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:

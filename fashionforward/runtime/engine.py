@@ -183,7 +183,8 @@ class Engine:
         elif key in parse.mattes:
             alpha = parse.mattes[key]
         elif own is not None:
-            alpha = parse.mattes[key] = own * refine_matte(parse.main_share, rgb, parse.box)
+            main = settle_main(parse.main_share, parse.matte, parse.canvas, parse.shading)
+            alpha = parse.mattes[key] = own * refine_matte(main, rgb, parse.box)
         else:
             rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas)
             if colourway:

@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-BELIEVED = (0.45, 0.8)
-"""On a person, alphas that are taken for none and for all: a colour on skin is worse than a rim that the edges give back."""
-
-EVEN = (0.3, 0.7)
-"""The same, without a lean to either side."""
+BELIEVED = (0.25, 0.85)
+"""On a person, alphas that are taken for none and for all."""
 
 APART = 0.05
 """A piece with less than this share of the largest one's area is a mistake on somebody's knee, not a part of the garment."""
@@ -32,12 +29,12 @@ def settle(matte: Array, canvas: Array, inside: NDArray[np.bool_], worn: bool) -
     """
     if not worn:
         return matte
-    once = settle_by_colour(_stretch(matte, BELIEVED), canvas, inside)
-    return _drop_specks(settle_by_colour(_stretch(once, EVEN), canvas, inside))
+    once = settle_by_colour(_stretch(matte), canvas, inside)
+    return _drop_specks(settle_by_colour(_stretch(once), canvas, inside))
 
 
-def _stretch(matte: Array, ends: tuple[float, float]) -> Array:
-    return np.clip((matte - ends[0]) / (ends[1] - ends[0]), 0, 1).astype(np.float32)
+def _stretch(matte: Array) -> Array:
+    return np.clip((matte - BELIEVED[0]) / (BELIEVED[1] - BELIEVED[0]), 0, 1).astype(np.float32)
 
 
 def _drop_specks(matte: Array) -> Array:

@@ -1,6 +1,7 @@
 """Doubts about main colour, settled by dye."""
 
 import numpy as np
+import pytest
 
 from fashionforward.imaging.main_colour import settle_main
 
@@ -30,8 +31,43 @@ def test_a_sure_parser_is_not_overruled() -> None:
     assert settled[45, 8] < 0.1
 
 
+def two_tone(main: tuple[float, ...], other: tuple[float, ...], said: float) -> float:
+    """What is made of a panel in another colour, of which the parser says that it is main colour by `said`."""
+    canvas = np.ones((60, 40, 3), np.float32) * np.array(main, np.float32)
+    canvas[:, :12] = other
+    matte = np.zeros((60, 40), np.float32)
+    matte[4:56, 4:36] = 1
+    share = np.where(np.arange(40)[None] < 12, said, 0.99).astype(np.float32) * np.ones((60, 1), np.float32)
+    settled = settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))
+    assert settled[30, 25] > 0.95
+    return float(settled[30, 7])
+
+
+@pytest.mark.parametrize(
+    ("main", "other"),
+    [
+        ((0.15, 0.45, 0.75), (0.62, 0.62, 0.62)),  # a blue windbreaker with a gray yoke
+        ((0.68, 0.66, 0.68), (0.30, 0.29, 0.30)),  # gray, sleeves of another gray
+    ],
+)
+def test_cloth_of_another_colour_is_left_though_the_parser_takes_it_for_main(
+    main: tuple[float, ...], other: tuple[float, ...]
+) -> None:
+    assert two_tone(main, other, 0.8) < 0.1
+
+
+def test_the_shade_of_the_main_colour_is_the_main_colour() -> None:
+    assert two_tone((0.90, 0.60, 0.20), (0.62, 0.38, 0.11), 0.5) > 0.95
+
+
+def test_what_is_nearly_black_says_nothing() -> None:
+    assert two_tone((0.90, 0.60, 0.20), (0.02, 0.02, 0.02), 0.8) > 0.8
+
+
 def test_a_garment_too_small_to_tell_keeps_what_the_parser_said() -> None:
     share, matte, canvas = garment(0.5)
     matte[:] = 0
-    matte[10:14, 10:14] = 1
-    assert np.array_equal(settle_main(share, matte, canvas, np.zeros((60, 40), np.float32)), share)
+    matte[40:44, 17:25] = 1
+    settled = settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))
+    assert np.allclose(settled[40:44, 17:25], 0.5)
+    assert np.array_equal(settled[matte == 0], share[matte == 0])
