@@ -24,15 +24,24 @@ FEWEST = 150
 EVIDENCE = 8.0
 """What a pixel's colour says at the most, as a difference of log odds."""
 
-DOUBT, TRUST = 0.005, 2.0
-"""The parser's share is never taken to be nearer to 0 or 1 than the first; its log odds count so much: it is too modest, since it
-says 0.8 of sleeves in another colour, and 0.98 of a shadow."""
+DOUBT, TRUST = 0.03, 2.0
+"""The parser's share is never taken to be nearer to 0 or 1 than the first; its log odds count so much, since it is too modest."""
+
+CERTAIN = 0.965
+"""Share of main colour, the median of a dye's pixels, from which the parser is believed of that dye, whatever its colour: half a
+garment in another light, or bleached, is no trim."""
+
+GROUND = 0.35
+"""Share of the garment that the main dye holds at the least: else it is a print without a ground, and changes as a whole."""
 
 GRAIN = 0.6
 """Canvas pixels over which hue is averaged: the weave, and the halved colour of JPEG, are no trim."""
 
 NEUTRAL = 1 / 3 / UNIT[0]
 """Red's and blue's share of the light in gray, in steps of `describe`."""
+
+CLEAR = 0.3
+"""How far colour must speak against a pixel for the parser to be asked of its dye."""
 
 COLOURED = 1.2
 """Steps from gray under which the main dye has no hue to tell others by."""
@@ -79,10 +88,21 @@ def _evidence(share: Array, matte: Array, canvas: Array, shading: Array, inside:
     dyes = find_dyes(features)
     held = dyes.share(features)
     main = int((held * (share[sure][:, None] + 0.05)).sum(0).argmax())
+    areas = held.mean(0)
+    if areas[main] < GROUND:
+        return np.zeros(int(inside.sum()), np.float32)
     even = ndimage.gaussian_filter(canvas, (GRAIN, GRAIN, 0))[inside]
-    told = _agreement(describe(even, log[inside], broad[inside]), dyes, held.mean(0), main)
+    features = describe(even, log[inside], broad[inside])
     lit = np.clip((log[inside] - np.log(DARK[0])) / np.log(DARK[1] / DARK[0]), 0, 1)
-    return np.where(told < 0, told * lit, told).astype(np.float32)
+    told = _agreement(features, dyes, areas, main)
+    told = np.where(told < 0, told * lit, told).astype(np.float32)
+    nearest = dyes.share(features).argmax(1)
+    for dye in range(len(dyes.centres)):
+        against = (nearest == dye) & (told < 0)
+        clearly = against & (told < -CLEAR) & sure[inside]
+        if clearly.any() and np.median(share[inside][clearly]) > CERTAIN:
+            told[against] = 0
+    return told
 
 
 def _agreement(features: Array, dyes: Dyes, areas: Array, main: int) -> Array:

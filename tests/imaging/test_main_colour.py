@@ -25,12 +25,6 @@ def test_the_dye_decides_where_the_parser_is_in_doubt() -> None:
     assert settled[45, 18] < 0.1
 
 
-def test_a_sure_parser_is_not_overruled() -> None:
-    share, matte, canvas = garment(0.001)
-    settled = settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))
-    assert settled[45, 8] < 0.1
-
-
 def two_tone(main: tuple[float, ...], other: tuple[float, ...], said: float) -> float:
     """What is made of a panel in another colour, of which the parser says that it is main colour by `said`."""
     canvas = np.ones((60, 40, 3), np.float32) * np.array(main, np.float32)
@@ -54,6 +48,19 @@ def test_cloth_of_another_colour_is_left_though_the_parser_takes_it_for_main(
     main: tuple[float, ...], other: tuple[float, ...]
 ) -> None:
     assert two_tone(main, other, 0.8) < 0.1
+
+
+def test_a_parser_that_is_certain_of_a_whole_dye_is_believed() -> None:
+    assert two_tone((0.15, 0.45, 0.75), (0.62, 0.62, 0.62), 0.99) > 0.95
+
+
+def test_a_print_without_a_ground_is_left_to_the_parser() -> None:
+    dyes = np.array([(0.7, 0.1, 0.1), (0.1, 0.5, 0.2), (0.1, 0.2, 0.6), (0.9, 0.8, 0.2)], np.float32)
+    canvas = dyes[(np.arange(60)[:, None] // 6 + np.arange(40)[None] // 6) % 4]
+    matte = np.zeros((60, 40), np.float32)
+    matte[4:56, 4:36] = 1
+    share = np.full((60, 40), 0.9, np.float32)
+    assert settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))[matte > 0].min() > 0.95
 
 
 def test_the_shade_of_the_main_colour_is_the_main_colour() -> None:
