@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from fashionforward.imaging.letterbox import resize
 from fashionforward.prints import colorize, draw
 from fashionforward.prints.palettes import to_oklab
+from fashionforward.userprints.closing import close, find_repeat
 from fashionforward.userprints.design import design_of, kept_share, paint
 from fashionforward.userprints.garment import largest_square, lean, unrender
 from fashionforward.userprints.palette import find_palette, mix_exactly
-from fashionforward.userprints.tiling import close, even_light, make_square_tile, tiles_already
+from fashionforward.userprints.tiling import make_square_tile, tiles_already
 
 
 def artwork(family: str = "floral", seed: int = 1000, size: int = 256) -> np.ndarray:
@@ -43,25 +44,49 @@ def test_a_piece_out_of_a_print_is_seen_and_closed() -> None:
     assert max(seam(tile, axis) for axis in (0, 1)) < 1.1
 
 
+@pytest.mark.parametrize(("family", "seed"), [("gingham", 1000), ("plaid", 1002), ("polka_dot", 1001)])
+def test_a_piece_is_closed_at_the_repeat_of_its_print(family: str, seed: int) -> None:
+    """So that nothing shows where it was closed: moved by one repeat, it is the print itself."""
+    side = 200
+    wide = np.tile(artwork(family, seed, size=side), (2, 2, 1))
+    piece = wide[7 : 7 + round(1.4 * side), 31 : 31 + round(1.4 * side)]
+    for length in find_repeat(piece):
+        moved = np.abs(np.roll(wide, length, (0, 1)) - wide).mean()
+        assert moved < 0.1 * np.abs(wide - wide.mean((0, 1))).mean()
+    tile = close(piece)
+    assert abs(tile.shape[0] - tile.shape[1]) <= 0.06 * tile.shape[0] + 1
+    rolled = np.roll(tile, (tile.shape[0] // 2, tile.shape[1] // 2), (0, 1))
+    assert max(seam(rolled, axis) for axis in (0, 1)) < 1.1 and max(seam(tile, axis) for axis in (0, 1)) < 1.1
+
+
+def test_light_that_falls_from_one_side_is_taken_out() -> None:
+    print_ = np.tile(artwork("polka_dot", 1001, size=128), (2, 2, 1))[:220, :220]
+    lit = print_ * np.linspace(0.7, 1.0, 220, dtype=np.float32)[None, :, None]
+    level = np.log(make_square_tile(lit)[0].max(-1))
+    ends = [np.quantile(level[:, part], 0.95) for part in (slice(0, 30), slice(-30, None))]
+    assert abs(ends[0] - ends[1]) < 0.06 < np.log(1 / 0.7) / 3
+
+
+def test_a_photograph_that_is_lighter_on_one_side_does_not_tile() -> None:
+    grain = np.random.default_rng(3).random((200, 200, 1)).astype(np.float32)
+    noisy = np.repeat(0.3 + 0.4 * grain, 3, -1)
+    assert tiles_already(noisy)
+    assert not tiles_already(noisy * np.linspace(0.7, 1.0, 200, dtype=np.float32)[:, None, None])
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(32, 90), st.integers(0, 2**31))
-def test_a_closed_swatch_holds_nothing_that_was_not_in_it(side: int, seed: int) -> None:
+def test_whatever_is_closed_is_about_square_and_has_colours(side: int, seed: int) -> None:
     swatch = np.random.default_rng(seed).random((side, side, 3)).astype(np.float32)
     tile = close(swatch)
-    assert tile.shape[0] == tile.shape[1] < side
-    assert tile.min() >= swatch.min() - 1e-6 and tile.max() <= swatch.max() + 1e-6
+    assert max(tile.shape[:2]) < side and max(tile.shape[:2]) <= 1.06 * min(tile.shape[:2]) + 1
+    assert tile.min() >= 0 and tile.max() <= 1 and tile.dtype == np.float32
 
 
 def test_a_repeat_that_is_not_square_is_laid_side_by_side() -> None:
     tile, already = make_square_tile(resize(artwork(), (64, 128)))
     assert already and tile.shape == (128, 128, 3)
     np.testing.assert_allclose(tile[:64], tile[64:], atol=1e-6)
-
-
-def test_light_from_one_side_is_taken_out() -> None:
-    ramp = np.linspace(0.6, 1.2, 200)[None, :, None] * np.full((200, 200, 3), 0.5)
-    level = even_light(ramp.astype(np.float32)).mean((0, 2))
-    assert np.ptp(level) < 0.05 < np.ptp(ramp.mean((0, 2)))
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])
