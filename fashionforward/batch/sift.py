@@ -1,15 +1,17 @@
 """What is missing or stale: everything that is asked for, less what the ledger has and the disk confirms.
 
-Size and time decide first; a file is read again only where they moved, or with `--verify`.
+Size and time decide first; a file is read again only where they moved, or with `--verify`. Where all is as it was, a glance
+says so (`batch/glance.py`); the rest is looked at closely here.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.gates import Gates
+from fashionforward.batch.glance import Glance
 from fashionforward.batch.keys import from_key, to_key
 from fashionforward.batch.ledger import Ledger, Record, Written
 from fashionforward.batch.plan import Job, Past, in_review
@@ -37,13 +39,13 @@ class Sifted:
 
 @dataclass(frozen=True)
 class Sieve:
-    """Decides for every item and edit. `matte` finds an item's own matte, or None."""
+    """Decides for every item and edit. `matte` finds an item's own matte; None: no item has one."""
 
     ledger: Ledger
     tree: OutputTree
     recipe: Callable[[Edit], Recipe]
     gates: Gates
-    matte: Callable[[Job], Path | None] = lambda job: None
+    matte: Callable[[Job], Path | None] | None = None
     roles: tuple[str, ...] = ("image",)
     verify: bool = False
     force: bool = False
@@ -53,13 +55,12 @@ class Sieve:
         left: list[Job] = []
         kept: list[Result] = []
         moved: list[Record] = []
-        unchanged = 0
-        numbers: dict[Edit, int | None] = {}
-        for job, records in self._with_records(jobs):
+        numbers = {edit: self.ledger.known_recipe(self.recipe(edit)) for edit in {e for job in jobs for e in job.edits}}
+        moving = jobs if self.verify or self.matte else list(self._not_at_a_glance(jobs, numbers))
+        unchanged = sum(len(job.edits) for job in jobs) - sum(len(job.edits) for job in moving)
+        for job, records in self._with_records(moving):
             why: dict[str, str] = {}
             for edit in job.edits:
-                if edit not in numbers:
-                    numbers[edit] = self.ledger.known_recipe(self.recipe(edit))
                 look = _Look(self, job, edit, records.get(edit.name), numbers[edit])
                 reason = look.why()
                 if reason:
@@ -74,6 +75,20 @@ class Sieve:
                 edits = tuple(edit for edit in job.edits if edit.name in why)
                 left.append(replace(job, edits=edits, past=Past(why, _earlier(edits, records))))
         return Sifted(tuple(left), unchanged, tuple(kept), tuple(moved))
+
+    def _not_at_a_glance(self, jobs: Sequence[Job], numbers: Mapping[Edit, int | None]) -> Iterator[Job]:
+        """The jobs of which something may have changed."""
+        runs = [run["id"] for run in self.ledger.runs() if (run["settings"] or {}).get("gates") == asdict(self.gates)]
+        glance = Glance(str(self.tree.root), numbers, self.tree.place, frozenset(self.roles), frozenset(runs))
+        for start in range(0, len(jobs), CHUNK):
+            chunk = jobs[start : start + CHUNK]
+            keys = [to_key(job.item.name) for job in chunk]
+            seen = self.ledger.seen(keys)
+            for job, key in zip(chunk, keys, strict=True):
+                for edit in job.edits:
+                    if not glance.is_unchanged(job.item, edit, job.sku, seen.get((key, edit.name))):
+                        yield job
+                        break
 
     def _with_records(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, dict[str, Record]]]:
         for start in range(0, len(jobs), CHUNK):
@@ -139,7 +154,7 @@ class _Look:
 
     def _matte_changed(self, record: Record) -> str:
         try:
-            path = self._sieve.matte(self._job)
+            path = self._sieve.matte(self._job) if self._sieve.matte else None
             if path is None or record.own_matte is None:
                 return "" if path is record.own_matte else "its matte came or went"
             status = path.stat()

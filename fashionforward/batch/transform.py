@@ -10,7 +10,7 @@ from fashionforward.batch.home import opened
 from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.orphans import find_orphans
-from fashionforward.batch.plan import Job, Plan, make_plan
+from fashionforward.batch.plan import Plan, make_plan
 from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.batch.reviewed import after_verdicts, remember
@@ -60,7 +60,7 @@ def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False
     """Take out of a plan what is as it should be. `write`: note new times of files that did not change."""
     plan = after_verdicts(plan, options, ledger)
     masks = MatteFolder(options.masks) if options.masks else None
-    find = (lambda job: masks.find(job.item.relative)) if masks else _no_matte
+    find = (lambda job: masks.find(job.item.relative)) if masks else None
     roles = ("image", *(("matte",) if options.save_mattes else ()), *(("layers",) if options.files.layers else ()))
     sieve = Sieve(ledger, plan.tree, options.recipe, options.gates, find, roles, options.verify, options.force)
     sifted = sieve(plan.jobs)
@@ -69,10 +69,6 @@ def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False
             for record in sifted.moved:
                 ledger.touch(record)
     return replace(plan, jobs=sifted.jobs, unchanged=plan.unchanged + sifted.unchanged, kept=sifted.kept)
-
-
-def _no_matte(job: Job) -> Path | None:
-    return None
 
 
 @dataclass
