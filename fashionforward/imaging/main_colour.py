@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SURE = 0.85
 """Alpha from which a pixel of the canvas is cloth whose dye counts."""
 
+WITHIN = 0.05
+"""Alpha over which a pixel is asked at all."""
+
 FEWEST = 150
 """Pixels of the canvas under which a garment is too small to tell its dyes."""
 
@@ -70,19 +73,20 @@ def settle_main(share: Array, matte: Array, canvas: Array, shading: Array) -> Ar
     share: (h, w), the parser's (`pooling.main_share`); matte: (h, w) alpha of the garment that changes; canvas: (h, w, 3) sRGB;
     shading: (h, w) log. The main dye is the one that holds most of what the parser takes for main colour.
     """
-    inside = matte > 0.05
-    likely = np.clip(share[inside], DOUBT, 1 - DOUBT)
-    odds = TRUST * np.log(likely / (1 - likely)) + EVIDENCE * _evidence(share, matte, canvas, shading, inside)
-    settled = share.copy()
-    settled[inside] = 1 / (1 + np.exp(-odds))
-    return settled
+    likely = np.clip(share, DOUBT, 1 - DOUBT)
+    odds = TRUST * np.log(likely / (1 - likely)) + EVIDENCE * colour_evidence(share, matte, canvas, shading)
+    return np.where(matte > WITHIN, 1 / (1 + np.exp(-odds)), share).astype(np.float32)
 
 
-def _evidence(share: Array, matte: Array, canvas: Array, shading: Array, inside: NDArray[np.bool_]) -> Array:
-    """What the colours of the pixels `inside` say, in [-1, 1]: nothing where the garment is too small to tell its dyes."""
-    sure = matte > SURE
+def colour_evidence(share: Array, matte: Array, canvas: Array, shading: Array) -> Array:
+    """How far each pixel's colour says that it is of the main dye, (h, w) in [-1, 1]; arguments as in `settle_main`.
+
+    0 outside the garment, and all over where it is too small to tell its dyes, or has no main one.
+    """
+    evidence = np.zeros_like(share)
+    inside, sure = matte > WITHIN, matte > SURE
     if sure.sum() < FEWEST:
-        return np.zeros(int(inside.sum()), np.float32)
+        return evidence
     broad, log = smooth_inside(shading, sure.astype(np.float32), BROAD_SIGMA), log_luminance(canvas)
     features = describe(canvas[sure], log[sure], broad[sure])
     dyes = find_dyes(features)
@@ -90,7 +94,7 @@ def _evidence(share: Array, matte: Array, canvas: Array, shading: Array, inside:
     main = int((held * (share[sure][:, None] + 0.05)).sum(0).argmax())
     areas = held.mean(0)
     if areas[main] < GROUND:
-        return np.zeros(int(inside.sum()), np.float32)
+        return evidence
     even = ndimage.gaussian_filter(canvas, (GRAIN, GRAIN, 0))[inside]
     features = describe(even, log[inside], broad[inside])
     lit = np.clip((log[inside] - np.log(DARK[0])) / np.log(DARK[1] / DARK[0]), 0, 1)
@@ -102,7 +106,8 @@ def _evidence(share: Array, matte: Array, canvas: Array, shading: Array, inside:
         clearly = against & (told < -CLEAR) & sure[inside]
         if clearly.any() and np.median(share[inside][clearly]) > CERTAIN:
             told[against] = 0
-    return told
+    evidence[inside] = told
+    return evidence
 
 
 def _agreement(features: Array, dyes: Dyes, areas: Array, main: int) -> Array:

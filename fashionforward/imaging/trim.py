@@ -1,0 +1,59 @@
+"""What a print leaves at the border of a plain garment: cuffs, bands and linings of another cloth, and what is no cloth at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from fashionforward.imaging.main_colour import colour_evidence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+CLEAR = 0.3
+"""How far colour must speak against a pixel."""
+
+PLAIN = 0.15
+"""Share of the garment up to which other colours are trim: more of them are a print or a stripe, which a new print replaces."""
+
+LARGEST = 0.1
+"""Share of the garment up to which one piece is trim."""
+
+PIECE = 0.04
+"""Two parts of the garment larger than this, with a strip of another colour between them: that is a stripe, no band or cuff."""
+
+
+def leave_trim(matte: Array, share: Array, canvas: Array, shading: Array) -> Array:
+    """The matte (h, w) of a print, without the trim at the garment's outline; arguments as in `main_colour.settle_main`."""
+    return np.where(find_trim(matte, colour_evidence(share, matte, canvas, shading)), 0, matte).astype(np.float32)
+
+
+def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
+    """Pixels (h, w) of a garment that a print is to leave.
+
+    matte: (h, w) in [0, 1]; evidence: (h, w) in [-1, 1], how far each pixel is of the garment's main dye. Pieces that touch the
+    garment's outline, and not those inside it: a graphic is printed over.
+    """
+    cloth = matte > 0.5
+    area = max(int(cloth.sum()), 1)
+    other = cloth & (evidence < -CLEAR)
+    trim = np.zeros_like(cloth)
+    if not 0 < other.sum() <= PLAIN * area:
+        return trim
+    pieces, count = ndimage.label(other)
+    outline = ndimage.binary_dilation(~cloth)
+    for label in range(1, count + 1):
+        piece = pieces == label
+        if piece.sum() <= LARGEST * area and (piece & outline).any() and not _parts(cloth, piece, PIECE * area):
+            trim |= piece
+    return trim
+
+
+def _parts(cloth: NDArray[np.bool_], strip: NDArray[np.bool_], least: float) -> bool:
+    """Whether a strip lies between two pieces of cloth of at least so many pixels."""
+    pieces, count = ndimage.label(cloth & ~strip)
+    return int((ndimage.sum_labels(cloth, pieces, np.arange(1, count + 1)) >= least).sum()) > 1
