@@ -1,4 +1,4 @@
-"""Files that mean harm, or were damaged on their way: what `benchmarks/fuzz_files.py` found, and what it would."""
+"""Files that mean harm, or were damaged on their way: what `benchmarks/fuzz.py` found, and what it would."""
 
 import struct
 from pathlib import Path
