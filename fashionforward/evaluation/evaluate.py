@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from fashionforward.attributes.colors import parse_color
 from fashionforward.attributes.edit import RGB
 from fashionforward.errors import BadAttribute, DataError
-from fashionforward.evaluation.judge import Judge, train_judge
+from fashionforward.evaluation.judge import Judge, train_judge, train_switches
 from fashionforward.evaluation.metrics import Features, diversity, outside_psnr, reconstruction
 from fashionforward.evaluation.systems import CatalogSystem, Images, SmallSystem, System
 from fashionforward.presets.collection import open_collection
-from fashionforward.presets.colours import main_colour, name_colours
+from fashionforward.presets.colours import BASIC, main_colour, name_colours
 from fashionforward.presets.engine import SmallEngine
 from fashionforward.presets.names import SMALL, Shape
 from fashionforward.presets.pixels import Pixels, read_pixels, unit
@@ -31,8 +31,8 @@ from fashionforward.runtime.weights import Weights
 SAMPLES = 32
 """Samples of each style that are judged."""
 
-SHOWN = 12
-"""Items on the page."""
+SHOWN, ROWS = 12, 4
+"""Items on the page, and names that they are all shown under."""
 
 Say = Callable[[str], None]
 
@@ -56,17 +56,27 @@ class EvaluateOptions:
     device: str = "auto"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """Labelled rows of images (n, side, side, C) in [0, 1] under one caption; `head` names the columns."""
+
+    caption: str
+    rows: list[tuple[str, Images]]
+    head: tuple[str, ...] = ()
+
+
 @dataclass
 class Report:
-    """Figures by name, and pictures for the page: titled rows of images, each (n, side, side, C) in [0, 1]."""
+    """Figures by name, and pictures for the page. `backbone`: the VGG16 that LPIPS and KID stand on."""
 
     weights: str
     data: str
     items: int
+    backbone: str = ""
     figures: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
-    pictures: list[tuple[str, Images]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     say: Say = field(default=lambda line: None, repr=False)
 
     def add(self, figures: dict[str, float]) -> None:
@@ -77,8 +87,8 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """For report.json: without the pictures."""
         figures = {name: round(value, 4) for name, value in self.figures.items()}
-        return {"weights": self.weights, "data": self.data, "items": self.items, "figures": figures,
-                "named": self.named, "notes": self.notes}  # fmt: skip
+        return {"weights": self.weights, "data": self.data, "items": self.items, "backbone": self.backbone,
+                "figures": figures, "named": self.named, "notes": self.notes}  # fmt: skip
 
 
 def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line: None) -> Report:
@@ -91,29 +101,33 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     if not len(val) or not len(train):
         raise DataError(f"{options.data}: no photograph is in split '{'train' if len(val) else 'val'}'")
     val = _first(val, options.limit)
-    key = "color" if vocabulary.colors else "style"
-    names = vocabulary.colors if key == "color" else vocabulary.styles
-    say(f"training the judge of {key}s on {len(train)} items")
-    judge = train_judge(train, vocabulary.groups[key], names)
     system = _system(engine, shape, train, vocabulary)
-    report = Report(weights.card.name, collection.name, len(val), say=say)
     features = Features(options.pretrained)
+    report = Report(weights.card.name, collection.name, len(val), features.name, say=say)
     real = unit(val.images)
-    report.add({"judge_right": _share(judge.name(real), _labels(val, vocabulary.groups[key], names))})
-    report.pictures.append(("held-out items", real[:SHOWN]))
     say(f"reconstructing {len(val)} items")
     made = system.reconstruct(val)
     report.add({f"reconstruction_{k}": v for k, v in reconstruction(made, real, features).items()})
-    report.pictures.append(("reconstructed", made[:SHOWN]))
-    if not (isinstance(system, CatalogSystem) and key == "style"):
+    report.pictures.append(
+        Picture("Held-out items, reconstructed", [("photograph", real[:SHOWN]), ("reconstructed", made[:SHOWN])])
+    )
+    judges: dict[str, Judge] = {}
+    for key in (key for key in ("color", "style") if key in vocabulary.groups):
+        say(f"training the judge of {key}s on {len(train)} items")
+        judges[key] = train_judge(train, vocabulary, key)
+        report.add({f"{key}_judge": _share(judges[key].name(real), _labels(val, vocabulary, key))})
+    for key in (key for key in judges if key in system.sets):
         say(f"editing the {key} of each")
-        _edits(report, system, val, key, names, vocabulary, judge, made, features)
+        _edits(report, system, val, key, vocabulary, judges, made, features)
+    if "binary" in system.sets and "binary" in vocabulary.groups:
+        _switches(report, system, train, val, vocabulary, made)
     say("sampling")
     groups = system.seeds(val)
     report.add({"diversity": diversity(groups, features)})
-    report.pictures.append(("seeds alone", np.concatenate(groups)[:SHOWN]))
+    report.pictures.append(Picture("Seeds alone differ along a row", [("", group) for group in groups]))
     if isinstance(engine, SmallEngine) and not engine.has_skips:
-        _samples(report, engine, key, names, judge, real, features)
+        key = next(key for key in ("color", "style") if key in judges)
+        _samples(report, engine, key, judges[key], real, features)
     if isinstance(system, CatalogSystem) and system.untouched:
         report.notes.append(
             f"in {system.untouched} renderings nothing was found to edit: the photograph stayed as it was"
@@ -154,57 +168,93 @@ def other_values(labels: list[str], names: tuple[str, ...]) -> list[str]:
 
 
 def _edits(
-    report: Report, system: System, val: Pixels, key: str, names: tuple[str, ...], vocabulary: Vocabulary, judge: Judge,
+    report: Report, system: System, val: Pixels, key: str, vocabulary: Vocabulary, judges: dict[str, Judge],
     reconstructed: Images, features: Features,
 ) -> None:  # fmt: skip
     """How often an edit shows, how often it would have by chance, and what else it moved."""
-    real = unit(val.images)
-    asked = other_values(_labels(val, vocabulary.groups[key], names), names)
+    real, names, judge = unit(val.images), judges[key].names, judges[key]
+    asked = other_values(_labels(val, vocabulary, key), names)
     made = system.edit(val, key, asked)
-    figures: dict[str, float] = {}
     seen = judge.name(made)
-    figures["edit_success"] = _share(seen, asked)
-    figures["edit_success_if_ignored"] = _share(judge.name(reconstructed), asked)
+    figures = {
+        f"{key}_success": _share(seen, asked),
+        f"{key}_success_if_ignored": _share(judge.name(reconstructed), asked),
+    }
+    if val.mattes is not None and made.shape[-1] == 3:
+        if key == "color" and set(names) <= set(BASIC):
+            pairs = zip(made, val.mattes, strict=True)
+            medians = [main_colour(np.rint(image * 255).astype(np.uint8), matte) for image, matte in pairs]
+            figures["color_success_measured"] = _share(name_colours(np.stack(medians)), asked)
+        figures[f"{key}_outside"] = outside_psnr(made, real, val.mattes)
+        figures[f"{key}_outside_moved"] = outside_psnr(made, reconstructed, val.mattes)
+    for other in (other for other in judges if other != key):
+        figures[f"{key}_keeps_{other}"] = _share(judges[other].name(made), judges[other].name(reconstructed))
+    report.add(figures)
+    report.add({f"{key}_{k}": v for k, v in features.kid(made, real).items()})
     for name in names:
         mine = [s == a for s, a in zip(seen, asked, strict=True) if a == name]
         if mine:
-            figures[f"edit_success_{name}"] = float(np.mean(mine))
-    if val.mattes is not None and made.shape[-1] == 3 and key == "color":
-        pairs = zip(made, val.mattes, strict=True)
-        medians = [main_colour(np.rint(image * 255).astype(np.uint8), matte) for image, matte in pairs]
-        figures["edit_success_measured"] = _share(name_colours(np.stack(medians)), asked)
-        figures["outside_psnr"] = outside_psnr(made, real, val.mattes)
-        figures["outside_moved_psnr"] = outside_psnr(made, reconstructed, val.mattes)
-    report.add(figures)
-    report.add({f"edit_{k}": v for k, v in features.kid(made, real).items()})
-    report.pictures.append((f"another {key}: {', '.join(asked[:SHOWN])}", made[:SHOWN]))
-    one = names[min(3, len(names) - 1)]
-    report.pictures.append((f"all {one}", system.edit(_first(val, SHOWN), key, [one] * min(SHOWN, len(val)))))
+            report.figures[f"{key}_success_{name}"] = float(np.mean(mine))
+    first = _first(val, SHOWN)
+    before = [("photograph", real[:SHOWN]), ("reconstructed", reconstructed[:SHOWN])]
+    report.pictures.append(
+        Picture(f"Another {key} for each", [*before, ("edited", made[:SHOWN])], tuple(asked[:SHOWN]))
+    )
+    every = [(name, system.edit(first, key, [name] * len(first))) for name in spread(names, ROWS)]
+    report.pictures.append(Picture(f"The same items in one {key} a row", [("photograph", real[:SHOWN]), *every]))
 
 
-def _samples(
-    report: Report,
-    engine: SmallEngine,
-    key: str,
-    names: tuple[str, ...],
-    judge: Judge,
-    real: Images,
-    features: Features,
+def spread(names: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """At most so many names, from the first to the last."""
+    return tuple(dict.fromkeys(names[round(i)] for i in np.linspace(0, len(names) - 1, most)))
+
+
+def _switches(
+    report: Report, system: System, train: Pixels, val: Pixels, vocabulary: Vocabulary, reconstructed: Images
 ) -> None:
+    """One binary attribute of each item turned over, each attribute as often as any other."""
+    judge = train_switches(train, vocabulary)
+    if judge is None:
+        report.notes.append("no binary attribute is common enough for a judge to be trained")
+        return
+    places = [vocabulary.groups["binary"].start + vocabulary.binary.index(name) for name in judge.names]
+    own, real = val.attributes[:, places] > 0.5, unit(val.images)
+    turns = np.arange(len(val)) % len(places)
+    items = np.arange(len(val))
+    asked = ~own[items, turns]
+    edits = [(judge.names[turn], "on" if on else "off") for turn, on in zip(turns, asked, strict=True)]
+    made = system.switch(val, edits)
+    report.add(
+        {
+            "binary_judge": float((judge.holds(real) == own).mean()),
+            "binary_success": float((judge.holds(made)[items, turns] == asked).mean()),
+            "binary_success_if_ignored": float((judge.holds(reconstructed)[items, turns] == asked).mean()),
+        }
+    )
+    rows = [("photograph", real[:SHOWN]), ("reconstructed", reconstructed[:SHOWN]), ("edited", made[:SHOWN])]
+    report.pictures.append(
+        Picture("One attribute turned over in each", rows, tuple(f"{name} {to}" for name, to in edits[:SHOWN]))
+    )
+
+
+def _samples(report: Report, engine: SmallEngine, key: str, judge: Judge, real: Images, features: Features) -> None:
     """What the judge calls samples of each name, and their KID against held-out images."""
     every = []
-    for name in names:
+    for name in judge.names:
         drawn = sample(engine, ((key, name),), SAMPLES, 0)
         every.append(drawn)
-        report.named[name] = Counter(judge.name(drawn)).most_common(1)[0][0]
-        report.figures[f"samples_right_{name}"] = _share(judge.name(drawn), [name] * SAMPLES)
+        said = judge.name(drawn)
+        report.named[name] = Counter(said).most_common(1)[0][0]
+        report.figures[f"samples_right_{name}"] = _share(said, [name] * SAMPLES)
     report.add({"nameable": float(sum(name == said for name, said in report.named.items()))})
     report.add({f"samples_{k}": v for k, v in features.kid(np.concatenate(every), real).items()})
-    report.pictures += [(f"samples: {name}", drawn[:SHOWN]) for name, drawn in zip(names, every, strict=True)]
+    rows = [(name, drawn[:SHOWN]) for name, drawn in zip(judge.names, every, strict=True)]
+    report.pictures.append(Picture(f"Samples, one {key} a row", rows))
 
 
-def _labels(pixels: Pixels, group: slice, names: tuple[str, ...]) -> list[str]:
-    return [names[i] for i in pixels.attributes[:, group].argmax(1)]
+def _labels(pixels: Pixels, vocabulary: Vocabulary, key: str) -> list[str]:
+    names = vocabulary.colors if key == "color" else vocabulary.styles
+    return [names[i] for i in pixels.attributes[:, vocabulary.groups[key]].argmax(1)]
 
 
 def _share(found: list[str], wanted: list[str]) -> float:

@@ -1,4 +1,4 @@
-"""Measures between images: PSNR and SSIM (scikit-image), a VGG16 distance, diversity, KID (torchmetrics) on VGG16 features."""
+"""Measures between images: PSNR and SSIM (scikit-image), LPIPS, diversity, and KID on VGG16 features (torchmetrics)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from fashionforward.model.vgg import VGG16
+from fashionforward.errors import DataError
+from fashionforward.model.vgg import copy_convolutions, read_convolutions
 
 Images = NDArray[np.float32]
 """(n, side, side, 1 or 3) in [0, 1]."""
@@ -19,42 +20,49 @@ Images = NDArray[np.float32]
 SHOWN = 64
 """VGG16 sees images at this many pixels a side."""
 
+BATCH = 16
+
 
 class Features:
-    """VGG16's pretrained features, to conv4; `source` as for `VGG16.load_pretrained`."""
+    """VGG16 with LPIPS's linear heads, as torchmetrics brings them; `source` as for `read_convolutions`.
+
+    LPIPS as it is published stands on torchvision's VGG16; `name` says what these figures stand on.
+    """
 
     def __init__(self, source: Path | None) -> None:
-        self.vgg = VGG16()
-        self.name = self.vgg.load_pretrained(source)
-        self.vgg.eval().requires_grad_(False)
+        from torchmetrics.functional.image.lpips import _LPIPS  # the metric built on it would download its backbone
 
-    def stages(self, images: Images) -> list[Tensor]:
-        """Features by stage, finest first."""
-        tensor = torch.from_numpy(np.ascontiguousarray(images, np.float32)).permute(0, 3, 1, 2)
-        tensor = nn.functional.interpolate(tensor.expand(-1, 3, -1, -1), SHOWN, mode="bilinear")
-        found: list[Tensor] = self.vgg(tensor)
-        return found
+        found, self.name = read_convolutions(source)
+        self.lpips = _LPIPS(net="vgg", pnet_rand=True)
+        layers = [layer for layer in self.lpips.net.modules() if isinstance(layer, nn.Conv2d)]
+        if len(found) < len(layers):
+            raise DataError(
+                f"{self.name} holds {len(found)} convolutions; LPIPS stands on all {len(layers)} of VGG16's.",
+                "Give --pretrained all of torchvision.models.vgg16().features, or leave it away to download them.",
+            )
+        copy_convolutions(layers, found)
+        self.lpips.eval().requires_grad_(False)
 
     @torch.no_grad()
     def pooled(self, images: Images) -> Tensor:
-        """(n, 512): the mean over the image of conv4's features."""
-        return torch.cat([self.stages(images[i : i + 32])[-1].mean((2, 3)) for i in range(0, len(images), 32)])
+        """(n, 512): the mean over the image of relu4_3's features, of unit mean square: VGG16 has no norm as Inception has."""
+        parts = []
+        for i in range(0, len(images), BATCH):
+            stages = self.lpips.net(self.lpips.scaling_layer(2 * _tensor(images[i : i + BATCH]) - 1))
+            parts.append(stages[3].mean((2, 3)))
+        return nn.functional.normalize(torch.cat(parts)) * 512**0.5
 
     @torch.no_grad()
     def distance(self, a: Images, b: Images) -> NDArray[np.float64]:
-        """(n,) distances of pairs: squared, between features of unit length at each place, the mean of the four stages.
-
-        That is LPIPS (Zhang et al., CVPR 2018) without weights learned for it.
-        """
-        found = []
-        for i in range(0, len(a), 32):
-            pairs = zip(self.stages(a[i : i + 32]), self.stages(b[i : i + 32]), strict=True)
-            unit = [[nn.functional.normalize(f, dim=1) for f in pair] for pair in pairs]
-            found.append(torch.stack([(x - y).pow(2).sum(1).mean((1, 2)) for x, y in unit]).mean(0))
-        return torch.cat(found).double().numpy()
+        """LPIPS of pairs: (n,)."""
+        parts = []
+        for i in range(0, len(a), BATCH):
+            pair = (_tensor(a[i : i + BATCH]), _tensor(b[i : i + BATCH]))
+            parts.append(self.lpips(*pair, normalize=True).flatten())
+        return torch.cat(parts).double().numpy()
 
     def kid(self, made: Images, real: Images) -> dict[str, float]:
-        """KID x 1000 (Binkowski et al., ICLR 2018) on conv4's pooled features: mean and standard deviation over subsets."""
+        """KID x 1000 (Binkowski et al., ICLR 2018) on relu4_3's pooled features: mean and standard deviation over subsets."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from torchmetrics.image.kid import KernelInceptionDistance
@@ -78,8 +86,14 @@ class _Pooled(nn.Module):
         return features
 
 
+def _tensor(images: Images) -> Tensor:
+    """(n, 3, 64, 64)."""
+    tensor = torch.from_numpy(np.ascontiguousarray(images, np.float32)).permute(0, 3, 1, 2)
+    return nn.functional.interpolate(tensor.expand(-1, 3, -1, -1), SHOWN, mode="bilinear")
+
+
 def reconstruction(made: Images, real: Images, features: Features) -> dict[str, float]:
-    """psnr (dB), ssim and vgg: the means over images."""
+    """psnr (dB), ssim and lpips: the means over images."""
     from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
     channel: dict[str, Any] = {"channel_axis": -1, "data_range": 1.0}
@@ -89,7 +103,7 @@ def reconstruction(made: Images, real: Images, features: Features) -> dict[str, 
     return {
         "psnr": float(np.mean(psnr)),
         "ssim": float(np.mean(ssim)),
-        "vgg": float(features.distance(made, real).mean()),
+        "lpips": float(features.distance(made, real).mean()),
     }
 
 
@@ -101,7 +115,7 @@ def outside_psnr(made: Images, real: Images, mattes: NDArray[np.uint8]) -> float
 
 
 def diversity(groups: list[Images], features: Features) -> float:
-    """The mean VGG16 distance between two images of a group, which differ in their seed alone."""
+    """The mean LPIPS between two images of a group, which differ in their seed alone."""
     firsts, seconds = [], []
     for images in groups:
         for i in range(len(images)):

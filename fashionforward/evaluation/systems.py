@@ -14,6 +14,7 @@ from fashionforward.presets.engine import SmallEngine
 from fashionforward.presets.names import Shape
 from fashionforward.presets.pixels import Pixels, to_small, unit
 from fashionforward.presets.sampling import sample
+from fashionforward.presets.vocabulary import Settings
 from fashionforward.runtime.engine import Engine
 
 Images = NDArray[np.float32]
@@ -25,8 +26,8 @@ SEEDS = 4
 class System(Protocol):
     """Items are rows of `Pixels`; images are (n, side, side, C) in [0, 1]."""
 
-    name: str
-    shape: Shape
+    sets: tuple[str, ...]
+    """Which groups of attributes it sets: color, style, binary."""
 
     def reconstruct(self, pixels: Pixels) -> Images:
         """Each item under its own attributes."""
@@ -34,6 +35,10 @@ class System(Protocol):
 
     def edit(self, pixels: Pixels, key: str, values: list[str]) -> Images:
         """Each item with one attribute, `color` or `style`, set anew."""
+        ...
+
+    def switch(self, pixels: Pixels, edits: list[tuple[str, str]]) -> Images:
+        """Each item with one binary attribute set: its name, and `on` or `off`."""
         ...
 
     def seeds(self, pixels: Pixels) -> list[Images]:
@@ -44,29 +49,31 @@ class System(Protocol):
 class SmallSystem:
     """A small preset. Its items' own attributes are read from their pixels, as in a run, and not taken from the labels."""
 
-    def __init__(self, engine: SmallEngine) -> None:
-        self.name, self.shape, self.engine = engine.card.name, engine.shape, engine
+    sets: tuple[str, ...] = ("color", "style", "binary")
 
-    def _decode(self, pixels: Pixels, key: str | None, values: list[str]) -> Images:
+    def __init__(self, engine: SmallEngine) -> None:
+        self.engine = engine
+
+    def _decode(self, pixels: Pixels, settings: list[Settings]) -> Images:
         made = []
         for start in range(0, len(pixels), BATCH):
             code = self.engine.encode(unit(pixels.images[start : start + BATCH]))
-            wanted = code.attributes
-            if key is not None:
-                chosen = values[start : start + BATCH]
-                wanted = np.stack(
-                    [self.engine.vocabulary.apply(own, ((key, v),)) for own, v in zip(wanted, chosen, strict=True)]
-                )
+            pairs = zip(code.attributes, settings[start : start + BATCH], strict=True)
+            wanted = np.stack([self.engine.vocabulary.apply(own, asked) for own, asked in pairs])
             made.append(self.engine.decode(code.mean, wanted, code.skips))
         return np.concatenate(made)
 
     def reconstruct(self, pixels: Pixels) -> Images:
         """Through the code and back."""
-        return self._decode(pixels, None, [])
+        return self._decode(pixels, [()] * len(pixels))
 
     def edit(self, pixels: Pixels, key: str, values: list[str]) -> Images:
         """The same code under another attribute."""
-        return self._decode(pixels, key, values)
+        return self._decode(pixels, [((key, value),) for value in values])
+
+    def switch(self, pixels: Pixels, edits: list[tuple[str, str]]) -> Images:
+        """The same."""
+        return self._decode(pixels, [(edit,) for edit in edits])
 
     def seeds(self, pixels: Pixels) -> list[Images]:
         """Codes from the prior, under each of some attributes; over the form of some items where there are skips."""
@@ -84,8 +91,10 @@ class CatalogSystem:
     typical: the colour that stands for each name, sRGB. Items that it finds nothing in stay as they are, and are counted.
     """
 
+    sets: tuple[str, ...] = ("color",)
+
     def __init__(self, engine: Engine, shape: Shape, typical: dict[str, RGB]) -> None:
-        self.name, self.engine, self.shape, self.typical = engine.card.name, engine, shape, typical
+        self.engine, self.shape, self.typical = engine, shape, typical
         self.untouched = 0
 
     def _render(self, pixels: Pixels, row: int, edit: Edit) -> NDArray[np.float32]:
@@ -109,10 +118,12 @@ class CatalogSystem:
 
     def edit(self, pixels: Pixels, key: str, values: list[str]) -> Images:
         """A colourway in the colour that stands for the name."""
-        if key != "color":
-            raise FashionForwardError(f"catalog sets no {key}: there is nothing to compare.")
         edits = [Edit(value, color=self.typical[value]) for value in values]
         return np.stack([self._render(pixels, i, edit) for i, edit in enumerate(edits)])
+
+    def switch(self, pixels: Pixels, edits: list[tuple[str, str]]) -> Images:
+        """It sets none: see `sets`."""
+        raise NotImplementedError
 
     def seeds(self, pixels: Pixels) -> list[Images]:
         """One print on some items, in several designs."""

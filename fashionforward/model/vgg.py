@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -48,24 +49,36 @@ class VGG16(nn.Module):
         return [m for stage in self.stages for m in stage.modules() if isinstance(m, nn.Conv2d)]
 
     def load_pretrained(self, source: Path | None) -> str:
-        """Read ImageNet weights from a safetensors file, or from torchvision where `source` is None; returns their name.
-
-        The file's keys are those of `torchvision.models.vgg16().features` (`features.0.weight`, …).
-        """
-        if source is None:
-            from torchvision.models import VGG16_Weights
-
-            weights = VGG16_Weights.IMAGENET1K_V1
-            state = weights.get_state_dict(progress=False)
-            name = f"torchvision {weights}"
-        else:
-            from safetensors.torch import load_file
-
-            state, name = load_file(source), source.name
-        kept = [key for key in state if key.startswith("features.") and key.endswith(".weight")]
-        kept.sort(key=lambda key: int(key.split(".")[1]))
-        for conv, key in zip(self.convolutions(), kept, strict=False):
-            conv.weight.data.copy_(state[key].float())
-            assert conv.bias is not None
-            conv.bias.data.copy_(state[key.replace("weight", "bias")].float())
+        """Take over ImageNet weights; `source` and the name returned are those of `read_convolutions`."""
+        found, name = read_convolutions(source)
+        copy_convolutions(self.convolutions(), found)
         return name
+
+
+def read_convolutions(source: Path | None) -> tuple[list[tuple[Tensor, Tensor]], str]:
+    """Weight and bias of each convolution of a pretrained VGG16, in order, and the weights' name.
+
+    They come from a safetensors file, whose keys are those of `torchvision.models.vgg16().features` (`features.0.weight`, …), or
+    from torchvision where `source` is None.
+    """
+    if source is None:
+        from torchvision.models import VGG16_Weights
+
+        weights = VGG16_Weights.IMAGENET1K_V1
+        state = weights.get_state_dict(progress=False)
+        name = f"torchvision {weights}"
+    else:
+        from safetensors.torch import load_file
+
+        state, name = load_file(source), source.name
+    kept = [key for key in state if key.startswith("features.") and key.endswith(".weight")]
+    kept.sort(key=lambda key: int(key.split(".")[1]))
+    return [(state[key], state[key.replace("weight", "bias")]) for key in kept], name
+
+
+def copy_convolutions(convolutions: Sequence[nn.Conv2d], pretrained: Sequence[tuple[Tensor, Tensor]]) -> None:
+    """Put pretrained weights into as many convolutions, from the input on."""
+    for conv, (weight, bias) in zip(convolutions, pretrained, strict=False):
+        conv.weight.data.copy_(weight.float())
+        assert conv.bias is not None
+        conv.bias.data.copy_(bias.float())

@@ -68,7 +68,7 @@ def sample_grid(
         (label, list(sample(engine, settings, count, seed, photograph)))
         for label, settings in sample_rows(engine, wanted)
     ]
-    return draw_grid(rows, scale=3 if engine.shape.side < 64 else 2)
+    return draw_grid(rows)
 
 
 def words(styles: Sequence[str], colors: Sequence[str], attributes: Sequence[str]) -> list[str]:

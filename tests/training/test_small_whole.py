@@ -12,10 +12,10 @@ from PIL import Image
 torch = pytest.importorskip("torch", reason="training's packages are not installed")
 
 from fashionforward.errors import DataError, UsageError  # noqa: E402
-from fashionforward.model.vgg import VGG16  # noqa: E402
 from fashionforward.training.options import small_options  # noqa: E402
 from fashionforward.training.small_run import train  # noqa: E402
 from tests.presets.toy import write_idx, write_inshop, write_styles  # noqa: E402
+from tests.vgg import write_vgg  # noqa: E402
 
 
 def run_small(preset: str, data: Path, out: Path, **more: object) -> Path:
@@ -25,16 +25,7 @@ def run_small(preset: str, data: Path, out: Path, **more: object) -> Path:
 
 @pytest.fixture(scope="module")
 def vgg(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """VGG16's layers, untrained: the data are made up too."""
-    from safetensors.torch import save_file
-
-    torch.manual_seed(0)
-    state = {}
-    for layer, conv in enumerate(VGG16().convolutions()):
-        state[f"features.{layer}.weight"], state[f"features.{layer}.bias"] = conv.weight.data, conv.bias.data
-    path = tmp_path_factory.mktemp("vgg") / "vgg.safetensors"
-    save_file(state, path)
-    return path
+    return write_vgg(tmp_path_factory.mktemp("vgg") / "vgg.safetensors")
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +88,10 @@ def test_it_can_be_sampled_explored_and_evaluated(unet64: tuple[Path, Path, Path
     page = explore(found, ExploreOptions(data), tmp_path / "explore")
     assert page.read_text().count("data:image/png") == 5 and 'src="http' not in page.read_text()
     report = evaluate(found, EvaluateOptions(data, vgg, tmp_path / "cache"))
-    assert {"reconstruction_psnr", "edit_success", "edit_success_measured", "outside_psnr", "edit_kid"} <= set(
-        report.figures
-    )
+    assert {
+        "reconstruction_psnr", "reconstruction_ssim", "reconstruction_lpips", "color_success", "color_success_measured",
+        "color_keeps_style", "color_outside", "color_kid", "style_success", "style_keeps_color", "diversity",
+    } <= set(report.figures)  # fmt: skip
     assert all(np.isfinite(value) for value in report.figures.values())
     write_report(report, tmp_path / "report")
     assert json.loads((tmp_path / "report/report.json").read_text())["items"] == 3
