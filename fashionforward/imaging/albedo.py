@@ -53,9 +53,12 @@ class Dyes:
 
     def share(self, features: Array) -> Array:
         """(N, 3) features of pixels -> (N, K) how much each is of which dye."""
-        distance = ((features[:, None] - self.centres[None]) ** 2).sum(-1)
-        weight = np.exp(-2.0 * (distance - distance.min(1, keepdims=True)))
-        return (weight / weight.sum(1, keepdims=True)).astype(np.float32)
+        # squared distances, but for what is the same for all dyes; a dye a row, as sums over many short rows are slow
+        distance = (self.centres**2).sum(1)[:, None] - 2 * (self.centres @ features.T)
+        distance -= distance.min(0)
+        weight = np.exp(np.float32(-2) * distance)
+        weight /= weight.sum(0)
+        return weight.T.astype(np.float32, copy=False)
 
 
 def describe(rgb: Array, log: Array, shading: Array) -> Array:
@@ -63,10 +66,13 @@ def describe(rgb: Array, log: Array, shading: Array) -> Array:
 
     rgb (N, 3) sRGB; log (N,) log luminance; shading (N,) log shading up to a constant.
     """
-    light = to_linear(rgb) + np.float32(HUE_FLOOR)
-    hue = light[:, ::2] / light.sum(1, keepdims=True)
-    features = np.concatenate([hue, (log - shading)[:, None]], 1) / np.array(UNIT, np.float32)
-    return features.astype(np.float32)
+    light = to_linear(rgb)
+    light += np.float32(HUE_FLOOR)
+    features = np.empty((len(light), 3), np.float32)
+    np.divide(light[:, ::2], (light @ np.ones(3, np.float32))[:, None], out=features[:, :2])
+    np.subtract(log, shading, out=features[:, 2])
+    features /= np.array(UNIT, np.float32)
+    return features
 
 
 def find_dyes(features: Array) -> Dyes:

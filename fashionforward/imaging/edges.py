@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.window import largest, least, means_near, pieces, sample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,62 +27,53 @@ UNLIKE = 0.12
 """How far from the line between both colours, in sRGB, a pixel may lie before it is taken for neither."""
 
 
-def sharpen_edges(alpha: Array, rgb: Array, scale: float) -> Array:
+def sharpen_edges(alpha: Array, rgb: Array, small: Array) -> Array:
     """Alpha as the share of cloth in a pixel's colour, as sampling-based matting finds it (Wang and Cohen, CVPR 2007).
 
-    alpha (H, W) in [0, 1]; rgb (H, W, 3) sRGB in [0, 1]; scale: middle resolution over the photograph's -> (H, W) float32. In a
+    alpha (H, W) in [0, 1]; rgb (H, W, 3) sRGB in [0, 1]; small: rgb at the middle resolution, (h, w, 3) -> (H, W) float32. In a
     band about soft edges the colours of the nearest sure cloth and sure ground, F and B, give alpha by projection on F - B; where
     they are alike, vary, or the pixel is like neither, the alpha given stays.
     """
-    size = (max(8, round(alpha.shape[0] * scale)), max(8, round(alpha.shape[1] * scale)))
-    rough, small = resize(alpha, size), resize(rgb, size)
-    inside = ndimage.minimum_filter(rough, 2 * BAND + 1) > 0.97
-    outside = ndimage.maximum_filter(rough, 2 * BAND + 1) < 0.03
-    band = resize((~inside & ~outside).astype(np.float32), alpha.shape) > 0.5
-    if not inside.any() or not outside.any() or not band.any():
+    rough = resize(alpha, small.shape[:2])
+    inside, outside = least(rough, BAND) > 0.97, largest(rough, BAND) < 0.03
+    doubtful = (~inside & ~outside).astype(np.float32)
+    if not inside.any() or not outside.any() or not doubtful.any():
         return alpha
-    y, x = np.nonzero(band)
-    cloth, cloth_spread, cloth_found = (_at(p, y, x, alpha.shape) for p in _nearest(small, inside))
-    ground, ground_spread, ground_found = (_at(p, y, x, alpha.shape) for p in _nearest(small, outside))
-    apart, offset, prior = cloth - ground, rgb[y, x] - ground, alpha[y, x]
-    distance = np.maximum((apart**2).sum(-1), 1e-6)
-    share = np.clip((offset * apart).sum(-1) / distance, 0, 1)
-    stray = ((offset - share[:, None] * apart) ** 2).sum(-1)
-    told = distance / (distance + NOISE**2 + 12 * (cloth_spread + ground_spread)) * np.exp(-stray / (2 * UNLIKE**2))
-    told = told * (cloth_found > 0.99) * (ground_found > 0.99)
+    wanted = largest(doubtful, 1) > 0
+    y, x = np.nonzero(wanted)
+    sides = np.concatenate([*(_nearest(small, sure, (y, x)) for sure in (inside, outside)), doubtful[..., None]], -1)
     out = alpha.copy()
-    out[y, x] = prior + told * (share - prior)
+    for at in pieces(wanted, alpha.shape):
+        found = sample(sides, *at, alpha.shape)
+        prior = alpha[at]
+        out[at] = np.where(found[:, 10] > 0.5, _share(rgb[at], prior, found), prior)
     return out
 
 
-def _nearest(rgb: Array, sure: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
-    """Mean colour (h, w, 3) of the sure pixels nearby, its variance (h, w), and 1 where some were found."""
-    mean, spread = np.zeros_like(rgb), np.zeros(sure.shape, np.float32)
-    found = np.zeros(sure.shape, bool)
+def _share(rgb: Array, prior: Array, sides: Array) -> Array:
+    """Alpha (N,) of pixels rgb (N, 3), given a prior (N,) and for cloth and ground each what `_nearest` found (N, 5)."""
+    cloth, cloth_spread, cloth_found = sides[:, :3], sides[:, 3], sides[:, 4]
+    ground, ground_spread, ground_found = sides[:, 5:8], sides[:, 8], sides[:, 9]
+    apart, offset = cloth - ground, rgb - ground
+    distance = np.maximum(_dot(apart, apart), 1e-6)
+    share = np.clip(_dot(offset, apart) / distance, 0, 1)
+    beside = offset - share[:, None] * apart
+    stray = _dot(beside, beside)
+    told = distance / (distance + NOISE**2 + 12 * (cloth_spread + ground_spread)) * np.exp(-stray / (2 * UNLIKE**2))
+    told = told * (cloth_found > 0.99) * (ground_found > 0.99)
+    return (prior + told * (share - prior)).astype(np.float32)
+
+
+def _dot(a: Array, b: Array) -> Array:
+    return np.einsum("nc,nc->n", a, b)
+
+
+def _nearest(rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:
+    """(h, w, 5): at the pixels `at` the mean colour of the sure ones nearby, its variance, and 1 where some were found."""
     weight = sure.astype(np.float32)
-    for reach in REACHES:
-        window = 2 * reach + 1
-        share = ndimage.uniform_filter(weight, window, mode="constant")
-        new = ~found & (share > 0.02)
-        if not new.any():
-            continue
-        local = [
-            ndimage.uniform_filter(rgb[..., c] * weight, window, mode="constant")[new] / share[new] for c in range(3)
-        ]
-        square = ndimage.uniform_filter((rgb**2).sum(-1) * weight, window, mode="constant")[new] / share[new]
-        mean[new] = np.stack(local, -1)
-        spread[new] = np.maximum(square - sum(v**2 for v in local), 0)
-        found |= new
-    return mean, spread, found.astype(np.float32)
-
-
-def _at(plane: Array, y: NDArray[np.intp], x: NDArray[np.intp], shape: tuple[int, int]) -> Array:
-    """Bilinear samples of a small plane at pixels of a (H, W) one."""
-    rows = (y + 0.5) * plane.shape[0] / shape[0] - 0.5
-    columns = (x + 0.5) * plane.shape[1] / shape[1] - 0.5
-    planes = plane[..., None] if plane.ndim == 2 else plane
-    values = [
-        ndimage.map_coordinates(planes[..., c], [rows, columns], order=1, mode="nearest")
-        for c in range(planes.shape[-1])
-    ]
-    return values[0] if plane.ndim == 2 else np.stack(values, -1)
+    planes = [rgb[..., c] * weight for c in range(3)] + [np.einsum("hwc,hwc->hw", rgb, rgb) * weight]
+    means, found = means_near(planes, weight, at, REACHES, 0.02)
+    colour = means[:, :3]
+    out = np.zeros((*sure.shape, 5), np.float32)
+    out[at] = np.column_stack([colour, np.maximum(means[:, 3] - _dot(colour, colour), 0), found])
+    return out

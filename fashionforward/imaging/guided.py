@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.edges import sharpen_edges
 from fashionforward.imaging.letterbox import Letterbox, leave, resize
+from fashionforward.imaging.transfer import to_linear, to_srgb
+from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sample, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,17 +43,28 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     if cut is None:
         return out
     part = rgb[cut]
+    shape = part.shape[:2]
     scale = min(MIDDLE * box.scale, 1.0)
-    size = (max(8, round(part.shape[0] * scale)), max(8, round(part.shape[1] * scale)))
-    near = leave(matte, box, cut=cut)
-    guide, rough = resize(part, size), resize(near, size)
-    slope, offset = (resize(plane, near.shape) for plane in _coefficients(guide, rough, RADIUS, SMOOTHNESS))
-    alpha = np.clip((np.einsum("hwc,hwc->hw", slope, part) + offset - TAIL) / (1 - 2 * TAIL), 0, 1)
-    alpha[resize(ndimage.maximum_filter(rough, 2 * RADIUS + 1), near.shape) < 0.3] = 0.0
-    alpha[resize(ndimage.minimum_filter(rough, 2 * RADIUS + 1), near.shape) > 0.7] = 1.0
-    alpha[near < 0.02] = 0.0
-    alpha = np.clip((sharpen_edges(alpha, part, scale) - END) / (1 - 2 * END), 0, 1)
-    out[cut] = alpha
+    size = (max(8, round(shape[0] * scale)), max(8, round(shape[1] * scale)))
+    guide, rough = resize(part, size), resize(leave(matte, box, cut=cut), size)
+    most, fewest = largest(rough, RADIUS), least(rough, RADIUS)
+    slope, offset = _coefficients(guide, rough, RADIUS, SMOOTHNESS)
+    small = np.stack([*slope, offset, most, fewest], -1)
+    inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width, None])
+    alpha = (resize(rough, shape) > 0.5).astype(np.float32)
+    # away from edges a pixel is cloth or not, whatever the filter says: it is computed in the band between
+    for at in pieces((largest(most, 1) >= 0.3) & (least(fewest, 1) <= 0.7), shape):
+        found = sample(small, *at, shape)
+        near = sample(inner, at[0] + cut[0].start, at[1] + cut[1].start, box.image)[:, 0]
+        value = np.einsum("nc,nc->n", found[:, :3], part[at]) + found[:, 3]
+        value = np.clip((value - TAIL) / (1 - 2 * TAIL), 0, 1)
+        value[(found[:, 4] < 0.3) | (near < 0.02)] = 0.0
+        value[found[:, 5] > 0.7] = 1.0
+        alpha[at] = value
+    alpha = sharpen_edges(alpha, part, guide)
+    alpha -= END
+    alpha /= 1 - 2 * END
+    np.clip(alpha, 0, 1, out=out[cut])
     return out
 
 
@@ -69,28 +81,41 @@ def bounds(inside: NDArray[np.bool_], image: tuple[int, int], room: float = 0.03
 
 
 def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple[Array, Array]:
-    """Per pixel the affine map of colour that fits `target` in its window: (h, w, 3) and (h, w)."""
-
-    def mean(plane: Array) -> Array:
-        return ndimage.uniform_filter(plane, 2 * radius + 1, mode="nearest")
-
-    mu = np.stack([mean(guide[..., c]) for c in range(3)], -1)
-    mean_target = mean(target)
-    covariance = np.empty((*target.shape, 3, 3), np.float32)
-    for i in range(3):
-        for j in range(i, 3):
-            covariance[..., i, j] = covariance[..., j, i] = (
-                mean(guide[..., i] * guide[..., j]) - mu[..., i] * mu[..., j]
-            )
-        covariance[..., i, i] += eps
-    cross = np.stack([mean(guide[..., c] * target) for c in range(3)], -1) - mu * mean_target[..., None]
-    slope = np.linalg.solve(covariance, cross[..., None])[..., 0].astype(np.float32)
-    offset = mean_target - np.einsum("hwc,hwc->hw", slope, mu)
-    return np.stack([mean(slope[..., c]) for c in range(3)], -1), mean(offset)
+    """Per pixel the affine map of colour that fits `target` in its window: (3, h, w) and (h, w)."""
+    planes = guide.transpose(2, 0, 1)
+    pairs = [(i, j) for i in range(3) for j in range(i, 3)]
+    products = np.stack([*planes, target, *(planes[i] * planes[j] for i, j in pairs), *(planes * target)])
+    means = mean(products, radius)
+    mu, mean_target = means[:3], means[3]
+    rr, rg, rb, gg, gb, bb = (means[4 + k] - mu[i] * mu[j] + (eps if i == j else 0.0) for k, (i, j) in enumerate(pairs))
+    x, y, z = means[10:] - mu * mean_target
+    # the inverse of a symmetric matrix of three, written out
+    a, b, c = gg * bb - gb * gb, gb * rb - rg * bb, rg * gb - gg * rb
+    determinant = rr * a + rg * b + rb * c
+    slope = np.stack([
+        a * x + b * y + c * z,
+        b * x + (rr * bb - rb * rb) * y + (rg * rb - rr * gb) * z,
+        c * x + (rg * rb - rr * gb) * y + (rr * gg - rg * rg) * z,
+    ]) / determinant  # fmt: skip
+    offset = mean_target - (slope * mu).sum(0)
+    smooth = mean(np.concatenate([slope, offset[None]]), radius)
+    return smooth[:3], smooth[3]
 
 
 OWN = (0.2, 0.6)
 """Alphas under which the old cloth is the mean of what lies nearby, and from which it is what the pixel itself tells."""
+
+
+FINENESS = 4
+"""Cells to half the smallest window: means over many pixels are taken over squares of them."""
+
+
+def undo_edges(rgb: Array, alpha: Array, radius: int) -> Array:
+    """As `extend_inside`, but sRGB in and out."""
+    soft = (alpha > 0) & (alpha < 1)
+    out = rgb.copy()
+    out[soft] = to_srgb(extend_inside(to_linear(rgb), alpha, radius)[soft])
+    return out
 
 
 def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
@@ -100,28 +125,25 @@ def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
     ground: so no old colour stays, however wrong alpha is. Where alpha is small that says little, and F is the mean of the
     nearest whole cloth. Where nothing is within reach, the photograph itself.
     """
-    soft = (alpha > 0) & (alpha < 1)
-    cloth, ground = (_nearest(rgb, sure, soft, radius) for sure in (alpha > 0.98, alpha < 0.02))
-    share = alpha[..., None]
-    own = np.maximum(rgb - (1 - share) * ground, 0) / np.maximum(share, 1e-3)
+    y, x = np.nonzero((alpha > 0) & (alpha < 1))
+    at = y, x
+    seen, share = rgb[at], alpha[at][:, None]
+    cloth, ground = (_nearest(rgb, sure, at, seen, radius) for sure in (alpha > 0.98, alpha < 0.02))
+    own = np.maximum(seen - (1 - share) * ground, 0) / np.maximum(share, 1e-3)
     weight = np.clip((share - OWN[0]) / (OWN[1] - OWN[0]), 0, 1)
     # no more of the old colour than the photograph holds: taken away, it must not leave less than nothing
-    old = np.minimum(weight * own + (1 - weight) * cloth, rgb / np.maximum(share, 1e-3))
-    return np.where(soft[..., None], old, rgb).astype(np.float32)
-
-
-def _nearest(rgb: Array, sure: NDArray[np.bool_], wanted: NDArray[np.bool_], radius: int) -> Array:
-    """Means (H, W, 3) of the sure pixels about the wanted ones, in the smallest window that holds some; else the pixels themselves."""
-    weight = sure.astype(np.float32)
     out = rgb.copy()
-    todo = wanted
-    for reach in (radius, 3 * radius, 9 * radius):
-        if not todo.any():
-            break
-        share = ndimage.uniform_filter(weight, 2 * reach + 1, mode="nearest")
-        found = todo & (share > 1e-3)
-        for c in range(3):
-            mean = ndimage.uniform_filter(rgb[..., c] * weight, 2 * reach + 1, mode="nearest")
-            out[..., c][found] = mean[found] / share[found]
-        todo = todo & ~found
+    out[at] = np.minimum(weight * own + (1 - weight) * cloth, seen / np.maximum(share, 1e-3))
     return out
+
+
+def _nearest(
+    rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], NDArray[np.intp]], seen: Array, radius: int
+) -> Array:
+    """Means (N, 3) of the sure pixels about those `at`, in the smallest window that holds some; else what is `seen` there."""
+    factor = max(1, radius // FINENESS)
+    weight = sure.astype(np.float32)
+    planes = [shrunk(rgb[..., c] * weight, factor) for c in range(3)]
+    reaches = [max(1, round(radius / factor)) * times for times in (1, 3, 9)]
+    means, found = means_near(planes, shrunk(weight, factor), (at[0] // factor, at[1] // factor), reaches, 1e-3)
+    return np.where(found[:, None], means, seen)

@@ -11,6 +11,7 @@ from scipy import ndimage
 from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
+from fashionforward.imaging.window import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +42,11 @@ CERTAIN = (0.7, 0.95)
 SAMPLES = 6000
 """Pixels at the photograph's resolution, where a print's edges are narrow, among which the dyes are found."""
 
+MEASURED = 40000
+"""Pixels, spread evenly over the garment, on which medians and statistics are measured where it has more."""
+
 PAIRS, NEIGHBOURS = 30000, 0.006
 """Pairs of pixels on which the brightness of dyes is compared, and how far apart they are at the least, as a share of the diagonal."""
-
-ROWS = 1 << 16
-"""Pixels told apart by dye at once, so that memory does not grow with the photograph."""
 
 FLOOR = 0.003
 """Added to luminance before its logarithm, in linear light: below it a camera sees noise, not shading."""
@@ -94,8 +95,7 @@ def measure_light(
     whole[cut] = alpha
     small = enter(whole, box.canvas, pad=0.0)[0]
     weight = np.where(small > 0.85, small, 0.0).astype(np.float32)
-    inside = alpha > 0.9 if (alpha > 0.9).sum() > 50 else alpha >= max(float(alpha.max()) * 0.9, 1e-3)
-    median = np.median(cloth[inside], axis=0)
+    inside = _sampled(alpha > 0.9 if (alpha > 0.9).sum() > 50 else alpha >= max(float(alpha.max()) * 0.9, 1e-3))
 
     def near(plane: Array) -> Array:
         return leave(plane, box, cut=cut)
@@ -104,12 +104,21 @@ def measure_light(
     base = smooth_inside(log_luminance(canvas), weight, EDGE_SIGMA)
     if shading is not None:
         base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near)
-    middle = np.float32(np.median(fine[inside]))
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
-    smoothed = [near(smooth_inside(base, weight, s)) for s in CANVAS_SIGMAS]
-    levels = np.stack([fine, smooth_inside(fine, alpha, sigma), near(base), *smoothed]) - middle
-    colour = median.astype(np.float32)
-    return Light(levels.astype(np.float32), colour, _statistics(levels, inside, colour))
+    planes = [fine, smooth_inside(fine, alpha, sigma), near(base)]
+    planes += [near(smooth_inside(base, weight, s)) for s in CANVAS_SIGMAS]
+    middle = np.float32(np.median(fine.reshape(-1)[inside]))
+    levels = np.empty((LEVELS, *alpha.shape), np.float32)
+    for own, plane in zip(levels, planes, strict=True):
+        np.subtract(plane, middle, out=own)
+    colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
+    return Light(levels, colour, _statistics(levels.reshape(LEVELS, -1)[:, inside], colour))
+
+
+def _sampled(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Places of the pixels of a mask in its plane laid flat; where they are many, of every so manieth."""
+    place = np.flatnonzero(mask)
+    return place[:: len(place) // MEASURED + 1] if len(place) > MEASURED else place
 
 
 def _without_print(
@@ -170,8 +179,8 @@ def _of_dyes(dyes: Dyes, rgb: Array, log: Array, shading: Array, where: NDArray[
     if len(dyes.heights) == 1:
         return height, belief
     y, x = np.nonzero(where)
-    for start in range(0, len(y), ROWS):
-        at = y[start : start + ROWS], x[start : start + ROWS]
+    for start in range(0, len(y), CHUNK):
+        at = y[start : start + CHUNK], x[start : start + CHUNK]
         share = dyes.share(describe(rgb[at], log[at], shading[at]))
         height[at] = share @ dyes.heights
         certain = np.clip((share.max(1) - CERTAIN[0]) / (CERTAIN[1] - CERTAIN[0]), 0, 1)
@@ -179,11 +188,11 @@ def _of_dyes(dyes: Dyes, rgb: Array, log: Array, shading: Array, where: NDArray[
     return height, belief
 
 
-def _statistics(levels: Array, inside: NDArray[np.bool_], colour: Array) -> Array:
-    """Percentiles of the finest and of the parser's level, texture's energy between levels, and the cloth's colour."""
-    samples = levels[:, inside]
-    if samples.shape[1] > 40000:
-        samples = samples[:, :: samples.shape[1] // 40000 + 1]
+def _statistics(samples: Array, colour: Array) -> Array:
+    """Percentiles of the finest and of the parser's level, texture's energy between levels, and the cloth's colour.
+
+    samples: (LEVELS, N) light at some pixels.
+    """
     spread = [np.percentile(samples[k], PERCENTILES) for k in (0, 2)]
     texture = [float((samples[k] - samples[k + 1]).std()) for k in (0, 2, 3, 4)]
     correlation = [_correlation(samples[0] - samples[2], samples[k]) for k in (1, 4)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from fashionforward.imaging.letterbox import resize
 from fashionforward.runtime.limbs import find_limbs
 
 if TYPE_CHECKING:
@@ -18,29 +19,48 @@ if TYPE_CHECKING:
 DISPLACEMENT = 0.012
 """How far, in garment widths, the print is carried along where log shading changes by one over a hundredth of that width."""
 
+FINENESS = 2
+"""Samples to the distance over which that slope is measured."""
+
 LIMIT = 0.02
 """No pixel is carried further than this share of the garment's width."""
 
 
-def place(alpha: Array, light: Array) -> Array:
-    """(H, W, 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
+def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp]) -> Array:
+    """(..., 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
 
-    alpha (H, W), the matte; light (H, W), log shading smoothed over folds.
+    alpha (H, W), the matte; light (H, W), log shading smoothed over folds; y, x (...): rows and columns of the pixels asked about.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
     width = float(columns[-1] - left + 1) if len(columns) else float(alpha.shape[1])
-    y, x = np.mgrid[0 : alpha.shape[0], 0 : alpha.shape[1]].astype(np.float32)
+    here = np.empty((*y.shape, 2), np.float32)
+    here[..., 0], here[..., 1] = x, y
     for limb in find_limbs(alpha):
-        across, down = x[limb.inside] - limb.pivot[0], y[limb.inside] - limb.pivot[1]
-        cos, sin = np.cos(limb.angle), np.sin(limb.angle)
-        x[limb.inside] = limb.pivot[0] + cos * across + sin * down
-        y[limb.inside] = limb.pivot[1] - sin * across + cos * down
-    step = max(1, round(width / 200))
-    across, down = (ndimage.gaussian_filter1d(light, step, axis=a, order=1, mode="nearest") for a in (1, 0))
-    shift = np.stack([across, down], -1) * (width / 100) * DISPLACEMENT
-    here = np.stack([(x - left) / width, (y - top) / width], -1) + np.clip(shift, -LIMIT, LIMIT)
-    return here.astype(np.float32)
+        inside = limb.inside[y, x]
+        across, down = here[inside, 0] - np.float32(limb.pivot[0]), here[inside, 1] - np.float32(limb.pivot[1])
+        cos, sin = np.float32(np.cos(limb.angle)), np.float32(np.sin(limb.angle))
+        here[inside, 0] = limb.pivot[0] + cos * across + sin * down
+        here[inside, 1] = limb.pivot[1] - sin * across + cos * down
+    here -= np.array([left, top], np.float32)
+    here /= np.float32(width)
+    for index, slope in enumerate(_slopes(light, max(1, round(width / 200)))):
+        here[..., index] += np.clip(slope[y, x] * np.float32(width / 100 * DISPLACEMENT), -LIMIT, LIMIT)
+    return here
+
+
+def _slopes(light: Array, step: int) -> tuple[Array, Array]:
+    """Change a pixel across and down (H, W), over `step` of them: measured small where light is smooth over many pixels."""
+    factor = max(1, step // FINENESS)
+    size = tuple(max(1, round(side / factor)) for side in light.shape)
+    small = resize(light, (size[0], size[1]))
+    sigma = step * small.shape[0] / light.shape[0]
+    across, down = (
+        resize(ndimage.gaussian_filter1d(small, sigma, axis=axis, order=1, mode="nearest"), light.shape)
+        * np.float32(sigma / step)
+        for axis in (1, 0)
+    )
+    return across, down
 
 
 def coordinates(here: Array, sku: str, scale: float) -> Array:

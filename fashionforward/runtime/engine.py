@@ -11,12 +11,13 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
-from fashionforward.imaging.guided import bounds, extend_inside, refine_matte
+from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Light, measure_light
 from fashionforward.imaging.main_colour import settle_main
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
+from fashionforward.imaging.trim import leave_trim
 from fashionforward.runtime.bank import FILE, StyleBank
 from fashionforward.runtime.cloth import coordinates, place
 from fashionforward.runtime.designs import Designs
@@ -49,16 +50,15 @@ SAMPLES = 4000
 
 @dataclass(frozen=True)
 class Cloth:
-    """What every edit of one matte of one photograph shares, in the matte's box `cut`.
+    """What every edit of one matte of one photograph shares.
 
-    y, x: (N,) its pixels with alpha above 0. rows: of each its photo and old cloth (N, 3) sRGB, alpha (N, 1), levels (N, LEVELS).
+    at: (N,) its pixels with alpha above 0, in the photograph laid flat. rows: of each its photo and old cloth (N, 3) sRGB, alpha
+    (N, 1), levels (N, LEVELS).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
     lit: log light where alpha is whole. width: of the garment, in pixels.
     """
 
-    cut: tuple[slice, slice]
-    y: NDArray[np.intp]
-    x: NDArray[np.intp]
+    at: NDArray[np.intp]
     rows: dict[str, Array]
     here: Array
     film: Array
@@ -172,7 +172,7 @@ class Engine:
         one_colour = edit.print in (None, SOLID)
         palette = self._centre(rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
         out = np.array(rgb, np.float32)
-        out[cloth.cut][cloth.y, cloth.x] = run_rows(self._sessions, rows, {**shared, "palette": palette})
+        out.reshape(-1, 3)[cloth.at] = run_rows(self._sessions, rows, {**shared, "palette": palette})
         return Rendering(out, alpha)
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
@@ -189,6 +189,8 @@ class Engine:
             rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas)
             if colourway:
                 rough = rough * settle_main(parse.main_share, rough, parse.canvas, parse.shading)
+            else:
+                rough = leave_trim(rough, parse.main_share, parse.canvas, parse.shading)
             rough = settle(rough, parse.canvas, parse.inside, parse.worn)
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
@@ -200,14 +202,22 @@ class Engine:
         assert cut is not None  # _matte saw to it
         rgb, alpha = rgb[cut], alpha[cut]
         reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
-        old = to_srgb(extend_inside(to_linear(rgb), alpha, reach))
+        old = undo_edges(rgb, alpha, reach)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
-        y, x = np.nonzero(alpha)
-        rows = {"photo": rgb[y, x], "old": old[y, x], "alpha": alpha[y, x][:, None], "levels": light.levels[:, y, x].T}
-        here = np.zeros((len(y), 2), np.float32) if key[1] else place(alpha, light.levels[3])[y, x]
+        at = np.flatnonzero(alpha)
+        rows = {
+            "photo": rgb.reshape(-1, 3).take(at, axis=0),
+            "old": old.reshape(-1, 3).take(at, axis=0),
+            "alpha": alpha.reshape(-1, 1).take(at, axis=0),
+            "levels": np.stack([level.take(at) for level in light.levels], 1),
+        }
+        y, x = np.divmod(at, alpha.shape[1])
+        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.levels[3], y, x)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
-        return Cloth(cut, y, x, rows, here, self._film(parse, light), light.levels[0][alpha > 0.9], width)
+        lit = rows["levels"][rows["alpha"][:, 0] > 0.9, 0]
+        whole = (y + cut[0].start) * parse.box.image[1] + x + cut[1].start
+        return Cloth(whole, rows, here, self._film(parse, light), lit, width)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""

@@ -8,6 +8,7 @@ from scipy import ndimage
 
 from fashionforward.imaging.edges import sharpen_edges
 from fashionforward.imaging.guided import extend_inside
+from fashionforward.imaging.letterbox import resize
 
 
 def disc(size: int = 160, radius: float = 50) -> np.ndarray:
@@ -29,20 +30,24 @@ def test_a_soft_and_misplaced_edge_comes_to_lie_where_the_colours_change(
 ) -> None:
     truth = disc()
     rough = ndimage.gaussian_filter(disc(radius=50 + slip), 3)
-    found = sharpen_edges(rough, paint(truth, cloth, ground), 0.4)
+    rgb = paint(truth, cloth, ground)
+    found = sharpen_edges(rough, rgb, resize(rgb, (64, 64)))
     assert np.abs(found - truth).mean() < 0.35 * np.abs(rough - truth).mean()
 
 
 def test_where_cloth_and_ground_are_alike_the_matte_given_stays() -> None:
     rough = ndimage.gaussian_filter(disc(), 3)
-    found = sharpen_edges(rough, paint(disc(), (0.9, 0.9, 0.9), (0.91, 0.9, 0.9)), 0.4)
+    rgb = paint(disc(), (0.9, 0.9, 0.9), (0.91, 0.9, 0.9))
+    found = sharpen_edges(rough, rgb, resize(rgb, (64, 64)))
     assert np.abs(found - rough).max() < 0.15
 
 
 @pytest.mark.parametrize("fill", [0.0, 1.0])
 def test_an_empty_and_a_full_matte_stay(fill: float) -> None:
     alpha = np.full((40, 30), fill, np.float32)
-    assert np.array_equal(sharpen_edges(alpha, np.zeros((40, 30, 3), np.float32), 0.5), alpha)
+    assert np.array_equal(
+        sharpen_edges(alpha, np.zeros((40, 30, 3), np.float32), np.zeros((20, 15, 3), np.float32)), alpha
+    )
 
 
 @settings(max_examples=25, deadline=None)
