@@ -26,6 +26,9 @@ LARGEST = 0.1
 PIECE = 0.04
 """Two parts of the garment larger than this, with a strip of another colour between them: that is a stripe, no band or cuff."""
 
+DEPTH, SHALLOW = 3, 0.25
+"""Share of a piece that lies within so many pixels of the outline at the least: a graphic that a seam cuts off goes deeper."""
+
 
 def leave_trim(matte: Array, share: Array, canvas: Array, shading: Array) -> Array:
     """The matte (h, w) of a print, without the trim at the garment's outline; arguments as in `main_colour.settle_main`."""
@@ -45,10 +48,11 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
     if not 0 < other.sum() <= PLAIN * area:
         return trim
     pieces, count = ndimage.label(other)
-    outline = ndimage.binary_dilation(~cloth)
+    depth = ndimage.distance_transform_edt(cloth)
     for label in range(1, count + 1):
         piece = pieces == label
-        if piece.sum() <= LARGEST * area and (piece & outline).any() and not _parts(cloth, piece, PIECE * area):
+        size, shallow, outer = int(piece.sum()), float((depth[piece] <= DEPTH).mean()), bool((depth[piece] <= 1).any())
+        if outer and size <= LARGEST * area and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area):
             trim |= piece
     return trim
 

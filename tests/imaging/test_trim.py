@@ -24,6 +24,12 @@ def test_a_graphic_inside_is_covered() -> None:
     assert not find_trim(matte, evidence).any()
 
 
+def test_a_graphic_that_a_seam_cuts_off_is_covered() -> None:
+    matte, evidence = garment()
+    evidence[54:70, 14:30] = -1
+    assert not find_trim(matte, evidence).any()
+
+
 def test_a_stripe_from_side_to_side_is_covered() -> None:
     matte, evidence = garment()
     evidence[30:33, 10:50] = -1
