@@ -100,6 +100,11 @@ def _catalog(about: dict[str, Any], designs: int) -> tuple[FashionForward, Parts
 def _small(about: dict[str, Any], step: int) -> tuple[AttributeVAE, Parts]:
     preset = str(about["preset"])
     model = build(preset, Vocabulary.from_card(about["attributes"]))
+    if model.refit and not about.get("ended"):
+        raise UsageError(
+            f"The run was stopped at step {step}, before {preset}'s prior was fitted.",
+            f"End it there: ff train DATA --preset {preset} --out RUN --resume --steps {step}",
+        )
     kept = {key: about[key] for key in ("preset", "cut_out", "attributes")}
     about["training"][-1]["steps"] = step  # it may have been stopped early
     return model, Parts(lambda: small_graphs(model, SMALL[preset].side), lambda folder: None, kept)

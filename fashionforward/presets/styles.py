@@ -20,7 +20,7 @@ def is_here(root: Path) -> bool:
 
 
 def read(root: Path) -> Collection:
-    """Rows of the table. `split` and `color` are taken where there are such columns, mattes where mattes/ is there.
+    """Rows of the table. `split` and `color` are taken where there are such columns, mattes where mattes/ or recolored/ is there.
 
     Without a column `color`, but with mattes, the colour is the name of the median colour inside each.
     """
@@ -35,10 +35,21 @@ def read(root: Path) -> Collection:
             raise DataError(f"{where}: {name} is there twice")
         seen.add(name)
         split = check_split(row["split"], where) if "split" in row else hold_out(row.get("sku", name))
-        matte = root / "mattes" / f"{Path(name).stem}.png" if (root / "mattes").is_dir() else None
+        matte = _matte(root, row, where)
         items.append(Labelled(root / "images" / name, where, split, row.get("color"), row.get("style"), (), matte))
     colors = tuple(sorted({i.color for i in items if i.color is not None}))
-    measured = not colors and (root / "mattes").is_dir()
+    measured = not colors and all(item.matte for item in items)
     styles = tuple(sorted({i.style for i in items if i.style is not None}))
     vocabulary = Vocabulary(BASIC if measured else colors, styles)
     return Collection(root.resolve().name, root, tuple(items), vocabulary, measured=measured)
+
+
+def _matte(root: Path, row: dict[str, str], where: str) -> Path | None:
+    """An item's own matte; for colourways where a retoucher changed the garment's colour, one mask a SKU."""
+    if (root / "mattes").is_dir():
+        return root / "mattes" / f"{Path(row['filename']).stem}.png"
+    if not (root / "recolored").is_dir() or "sku" not in row:
+        return None
+    if not row["sku"]:
+        raise DataError(f"{where}: sku is empty, and recolored/ holds a mask for each SKU")
+    return root / "recolored" / f"{row['sku']}.png"

@@ -81,8 +81,8 @@ def train(options: SmallOptions, report: Report) -> Path:
         average = fit(model, [stage], options, about, report, writer(options.out))
         if model.refit:
             stage.fit_prior(average)
-            content = read_checkpoint(options.out)
-            write_checkpoint(options.out / "last.pt", {**content, "average": average.state_dict()})
+        content = {**read_checkpoint(options.out), "average": average.state_dict(), "about": {**about, "ended": True}}
+        write_checkpoint(options.out / "last.pt", content)
     finally:
         draw_curves(options.out)
         _keep_strips(options, strips)

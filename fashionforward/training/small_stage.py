@@ -11,7 +11,7 @@ from torch.func import functional_call
 from torch.nn import functional as F
 
 from fashionforward.model.attribute_vae import AttributeVAE, attribute_entropy, probabilities
-from fashionforward.presets.colours import name_colours
+from fashionforward.presets.colours import BASIC, name_colours
 from fashionforward.presets.pixels import Pixels, unit
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.training.frozen_features import FrozenFeatures
@@ -23,7 +23,7 @@ EDITED = 0.25
 """Share of a batch that is also decoded under other attributes."""
 
 RECOLOURED = 0.5
-"""Share of a batch whose hues are turned, where the main colour was measured and so can be named anew."""
+"""Share of a batch whose hues are turned, where main colours were measured and so can be named anew."""
 
 SHOWN = 12
 """Items in a strip."""
@@ -57,7 +57,7 @@ class SmallStage:
         mirrored = rng.array.random() < 0.5
         images = unit(self.train.images[chosen])
         attributes = self.train.attributes[chosen].copy()
-        if self.train.colour is not None and self.vocabulary.colors and images.shape[-1] == 3:
+        if self.train.colour is not None and set(BASIC) <= set(self.vocabulary.colors) and images.shape[-1] == 3:
             turned = rng.array.random(len(chosen)) < RECOLOURED
             images[turned], attributes[turned] = self._recolour(
                 images[turned], attributes[turned], self.train.colour[chosen[turned]], rng.array

@@ -13,7 +13,15 @@ from fashionforward.presets.collection import open_collection
 from fashionforward.presets.names import SMALL
 from fashionforward.presets.pixels import read_pixels
 from fashionforward.presets.vocabulary import Vocabulary
-from tests.presets.toy import ATTRIBUTES, STYLES, write_flattened, write_idx, write_inshop, write_styles
+from tests.presets.toy import (
+    ATTRIBUTES,
+    STYLES,
+    write_colorways,
+    write_flattened,
+    write_idx,
+    write_inshop,
+    write_styles,
+)
 
 
 def replace_line(path: Path, number: int, text: str) -> None:
@@ -64,6 +72,22 @@ def test_a_folder_of_styles_measures_colours_inside_its_mattes(tmp_path: Path) -
     assert pixels.mattes is not None and pixels.colour is not None
     again = read_pixels(found, "train", SMALL["unet64"], found.vocabulary, tmp_path / "cache")
     assert np.array_equal(again.images, pixels.images) and np.array_equal(again.attributes, pixels.attributes)
+
+
+def test_colourways_keep_the_stores_names_and_what_the_retoucher_changed_is_their_matte(tmp_path: Path) -> None:
+    found = open_collection(write_colorways(tmp_path / "data"))
+    assert found.vocabulary == Vocabulary(("blue", "heather grey", "red")) and not found.measured
+    assert [item.split for item in found.items].count("val") == 3
+    pixels = read_pixels(found, "train", SMALL["base64"], found.vocabulary)
+    assert pixels.mattes is not None and pixels.colour is not None
+    assert pixels.attributes[0].tolist() == [0, 0, 1] and pixels.colour[0][0] > 2 * pixels.colour[0][2]
+
+
+def test_a_colourway_without_its_sku_is_named_where_masks_are_kept_by_sku(tmp_path: Path) -> None:
+    root = write_colorways(tmp_path / "data")
+    replace_line(root / "colorways.csv", 3, "g0-blue.jpg,,blue,#2d50b4,top,train")
+    with pytest.raises(DataError, match=r"colorways\.csv, row 3: sku is empty"):
+        open_collection(root)
 
 
 def test_garments_with_mattes_are_cut_out_for_grey_presets(tmp_path: Path) -> None:

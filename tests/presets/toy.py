@@ -73,6 +73,22 @@ def write_styles(root: Path, count: int = 12, mattes: bool = True) -> Path:
     return root
 
 
+def write_colorways(root: Path, count: int = 4) -> Path:
+    """The store's colourways: images/ in three colours a SKU, colorways.csv, and one mask a SKU in recolored/."""
+    (root / "images").mkdir(parents=True)
+    (root / "recolored").mkdir()
+    rows = ["filename,sku,color,median_rgb,part,split"]
+    for i in range(count):
+        for name, colour in COLOURS.items():
+            image, matte = draw(colour, i % 3)
+            file = f"g{i}-{name.split()[-1].lower()}.jpg"
+            Image.fromarray(image).save(root / "images" / file, quality=95)
+            rows.append(f"{file},g{i},{name.lower()},#{bytes(colour).hex()},top,{'val' if i % 4 == 3 else 'train'}")
+        Image.fromarray(matte > 127).save(root / f"recolored/g{i}.png")
+    (root / "colorways.csv").write_text("\n".join(rows) + "\n")
+    return root
+
+
 def write_idx(root: Path, train: int = 20, test: int = 10) -> Path:
     """Fashion-MNIST's four files, gzipped as Debian's package has them, with shapes for garments."""
     root.mkdir(parents=True)

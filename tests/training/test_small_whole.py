@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch", reason="training's packages are not install
 from fashionforward.errors import DataError, UsageError  # noqa: E402
 from fashionforward.training.options import small_options  # noqa: E402
 from fashionforward.training.small_run import train  # noqa: E402
-from tests.presets.toy import write_idx, write_inshop, write_styles  # noqa: E402
+from tests.presets.toy import write_colorways, write_idx, write_inshop, write_styles  # noqa: E402
 from tests.vgg import write_vgg  # noqa: E402
 
 
@@ -101,6 +101,33 @@ def test_style28_learns_fashion_mnist(tmp_path: Path) -> None:
     checkpoint = run_small("style28", write_idx(tmp_path / "data"), tmp_path / "run")
     attributes = torch.load(checkpoint, weights_only=True)["about"]["attributes"]
     assert len(attributes["styles"]) == 10 and "Ankle boot" in attributes["styles"] and not attributes["colors"]
+
+
+def test_a_run_that_was_stopped_is_ended_before_it_is_exported(tmp_path: Path) -> None:
+    from fashionforward.export.checkpoint import export_checkpoint
+
+    def stop(step: int, figures: dict[str, float]) -> None:
+        raise KeyboardInterrupt
+
+    data = write_styles(tmp_path / "data")
+    with pytest.raises(KeyboardInterrupt):
+        options = {"steps": 9, "batch": 4, "save_every": 2, "check_every": 2}
+        train(small_options("style28", data, tmp_path / "run", **options), stop)
+    with pytest.raises(UsageError, match="stopped at step 2, before style28's prior was fitted"):
+        export_checkpoint(tmp_path / "run", tmp_path / "weights")
+    before = torch.load(tmp_path / "run/last.pt", weights_only=True)
+    run_small("style28", data, tmp_path / "run", resume=True, steps=2, licence="CC0-1.0")
+    after = torch.load(tmp_path / "run/last.pt", weights_only=True)
+    assert after["step"] == 2 and after["about"]["ended"] and after["about"]["data"][0]["license"] == "CC0-1.0"
+    place = "condition.place.weight"
+    assert not torch.equal(before["average"][place], after["average"][place])
+    assert all(torch.equal(v, after["model"][k]) for k, v in before["model"].items())
+
+
+def test_base64_learns_a_stores_colourways(tmp_path: Path) -> None:
+    checkpoint = run_small("base64", write_colorways(tmp_path / "data"), tmp_path / "run")
+    attributes = torch.load(checkpoint, weights_only=True)["about"]["attributes"]
+    assert attributes == {"colors": ["blue", "heather grey", "red"], "styles": [], "binary": []}
 
 
 def test_base64_learns_in_shop(tmp_path: Path) -> None:
