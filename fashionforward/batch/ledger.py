@@ -123,6 +123,7 @@ class Ledger:
         self.path = path
         self._recipes: dict[tuple[str, str], int] = {}
         self._slots: dict[str, int] = {}
+        self._identity = _identity(path)
 
     @classmethod
     def open(cls, out: Path, *, alone: bool = False) -> "Ledger":
@@ -178,6 +179,7 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing of what is recorded inside."""
+        self.check_there()
         with errors(self.path):
             self._db.execute("BEGIN")
             try:
@@ -187,6 +189,13 @@ class Ledger:
                 raise
             self._db.execute("COMMIT")
 
+    def check_there(self) -> None:
+        """Raise CannotWrite where the ledger is no longer at its path: its volume was taken away, and a mount point is left
+        into which everything else would be written."""
+        if _identity(self.path) != self._identity:
+            hint = "Was its volume taken away? What lies there now is not what the run began with."
+            raise CannotWrite(f"The record {self.path} is gone.", hint)
+
     def begin_run(self, settings: dict[str, Any]) -> int:
         """Note that a run begins; returns its number."""
         with errors(self.path):
@@ -195,6 +204,7 @@ class Ledger:
 
     def end_run(self, run: int, counts: dict[str, int], exit_code: int) -> None:
         """Note how it ended. A run without an end was killed."""
+        self.check_there()
         with errors(self.path):
             told = (_now(), json.dumps(counts), exit_code, run)
             self._db.execute("UPDATE runs SET ended = ?, counts = ?, exit_code = ? WHERE id = ?", told)
@@ -442,6 +452,15 @@ def _text(reason: str) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is; None: there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -115,6 +115,7 @@ class RunOptions:
         """What the ledger keeps of a run, so that `ff retry` does its failed ones in the same way."""
         return {
             "roots": [os.path.abspath(given) for given in self.inputs],  # noqa: PTH100 (links stay)
+            "manifest": os.path.abspath(self.manifest.path) if self.manifest else None,  # noqa: PTH100
             "masks": str(self.masks.absolute()) if self.masks else None,
             "save_mattes": self.save_mattes,
             "files": asdict(self.files),

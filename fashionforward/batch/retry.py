@@ -1,8 +1,9 @@
 """Doing the failed ones again, and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -23,14 +24,25 @@ from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.outputs import OutputTree
 
 
-def retry(out: Path, load: LoadEngine, reporter: Reporter, *, weights: str, jobs: int, wait: bool = False) -> Summary:
+@dataclass(frozen=True)
+class Means:
+    """What a run draws with: its engine, the fingerprint of the weights, and the user's own prints with their sha256."""
+
+    load: LoadEngine
+    weights: str = ""
+    own_prints: Mapping[str, str] = field(default_factory=dict)
+
+
+def retry(
+    out: Path, means: Callable[[Path | None], Means], reporter: Reporter, *, jobs: int, wait: bool = False
+) -> Summary:
     """Make again exactly what failed in the last run that tried it, as that run was asked to.
 
     Args:
         out: the output folder.
-        load: loads the engine; called when there is something to make.
+        means: finds what to draw with, from the manifest that the run was given, beside which prints may lie; None: it
+            had none. Its `load` is called when there is something to make.
         reporter: is told how it goes.
-        weights: fingerprint of the weights that `load` loads.
         jobs: items in work at once.
         wait: run after another run that writes there.
 
@@ -42,12 +54,14 @@ def retry(out: Path, load: LoadEngine, reporter: Reporter, *, weights: str, jobs
     check_merged(out)
     total = Summary()
     with stoppable() as stop, locked(out, wait=wait), Ledger.open(out) as ledger:
-        load = _once(load)
+        found = cache(lambda manifest: _once(means(manifest)))
         for settings, failed in _failed(ledger):
-            options = replace(_options(settings, out), weights=weights, jobs=jobs)
+            manifest = settings.get("manifest")
+            use = found(Path(manifest) if manifest else None)
+            options = replace(_options(settings, out), weights=use.weights, own_prints=use.own_prints, jobs=jobs)
             plan = Plan(tuple(_jobs(ledger, failed)), (), OutputTree(out, options.files))
             if not stop:
-                _add(total, Session(options, load, ledger, stop).run(plan, reporter))
+                _add(total, Session(options, use.load, ledger, stop).run(plan, reporter))
     reporter.concluded(total)
     return total
 
@@ -64,7 +78,8 @@ def _failed(ledger: Ledger) -> Iterator[tuple[dict[str, Any], list[Record]]]:
 def _jobs(ledger: Ledger, failed: list[Record]) -> Iterator[Job]:
     edits: dict[tuple[str, str, str], list[Edit]] = defaultdict(list)
     for record in failed:
-        edits[record.item, record.source, record.sku].append(ledger.recipe_of(record.recipe).edit)
+        edit = replace(ledger.recipe_of(record.recipe).edit, own=())  # a swatch may have changed since
+        edits[record.item, record.source, record.sku].append(edit)
     for (item, source, sku), some in edits.items():
         path = Path(from_key(source))
         try:
@@ -88,15 +103,9 @@ def _options(settings: dict[str, Any], out: Path) -> RunOptions:
     )
 
 
-def _once(load: LoadEngine) -> LoadEngine:
-    loaded: list[Any] = []
-
-    def engine() -> Any:
-        if not loaded:
-            loaded.append(load())
-        return loaded[0]
-
-    return engine
+def _once(means: Means) -> Means:
+    """The same, whose engine is loaded once however many runs it serves."""
+    return replace(means, load=cache(means.load))
 
 
 def _add(total: Summary, summary: Summary) -> None:

@@ -28,19 +28,25 @@ def retry(
 ) -> None:
     """Make exactly the images that failed, as the run that tried them was asked to."""
     from fashionforward.batch.options import available_cores, threads_each
+    from fashionforward.batch.retry import Means
     from fashionforward.batch.retry import retry as again
     from fashionforward.cli.console import Console
     from fashionforward.runtime.weights import find_weights
 
-    found = find_weights(weights)
     at_once = jobs or available_cores()
 
-    def load() -> "Engine":
-        from fashionforward.runtime.opening import open_engine
+    def means(manifest: Path | None) -> Means:
+        found = find_weights(weights, manifest)
 
-        return open_engine(found, device, threads=threads_each(at_once))
+        def load() -> "Engine":
+            from fashionforward.runtime.opening import open_engine
+
+            return open_engine(found, device, threads=threads_each(at_once))
+
+        own = {name: kept.digest for name, kept in found.own_prints.items()}
+        return Means(load, found.card.fingerprint, own)
 
     console = Console(quiet=quiet, json_lines=json)
     with console:
-        summary = again(out, load, console, weights=found.card.fingerprint, jobs=at_once, wait=wait)
+        summary = again(out, means, console, jobs=at_once, wait=wait)
     raise typer.Exit(summary.exit_code)

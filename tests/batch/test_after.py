@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from fashionforward.attributes.edit import Edit
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.prune import prune
 from fashionforward.batch.results import Status
-from fashionforward.batch.retry import retry
+from fashionforward.batch.retry import Means, retry
 from fashionforward.batch.status import Standing, status_of
 from fashionforward.batch.stop import Stop
 from fashionforward.batch.watch import watch
 from fashionforward.cli.app import app
 from fashionforward.errors import ExitCode, NoInput
+from fashionforward.manifest.resolve import Assignment, Manifest
 from tests.batch.runs import NAVY, OPEN, RED, Report, go, tree
 from tests.engines import CrashingEngine, TintEngine
 
@@ -85,11 +87,30 @@ def test_retry_does_exactly_the_failed_ones(catalog: Path, out: Path) -> None:
     go(catalog, CrashingEngine("yellow-tee", "leaf-dress"), edits=(NAVY, RED), save_mattes=True, masks=masks)
     shutil.copyfile(catalog / TEE, catalog / "new.jpg")
     engine, report = TintEngine(), Report()
-    summary = retry(out, lambda: engine, report, weights="", jobs=2)
+    summary = retry(out, lambda manifest: Means(lambda: engine), report, jobs=2)
     assert summary.counts == {Status.done: 4} and engine.parsed == 2
     assert {result.relative.name for result in report.results} == {"yellow-tee.jpg", "leaf-dress.jpg"}
     assert all(result.matte for result in report.results), "as the run was asked to"
-    assert retry(out, lambda: engine, report, weights="", jobs=2).counts == {}
+    assert retry(out, lambda manifest: Means(lambda: engine), report, jobs=2).counts == {}
+
+
+def test_retry_knows_the_prints_beside_a_manifest(catalog: Path, out: Path) -> None:
+    own = Edit("own", print="blossom")
+    manifest = Manifest(catalog.parent / "season" / "edits.yaml", (), ())
+    given = {"manifest": manifest, "own_prints": {"blossom": "one"}}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Manifest, "assign", lambda self, items: [Assignment(i, (own,), i.sku, ()) for i in items])
+        go(catalog, CrashingEngine("yellow-tee"), edits=(), **given)
+        asked: list[Path | None] = []
+
+        def means(path: Path | None) -> Means:
+            asked.append(path)
+            return Means(TintEngine, own_prints={"blossom": "two"})
+
+        assert retry(out, means, Report(), jobs=1).counts == {Status.done: 1}
+        assert asked == [manifest.path]
+        _, summary = go(catalog, TintEngine(), edits=(), **{**given, "own_prints": {"blossom": "two"}})
+        assert summary.counts == {Status.unchanged: 1, Status.done: 3}, "the swatch of today was used, and is noted"
 
 
 def test_prune_removes_what_is_orphaned_and_names_it_first(catalog: Path, out: Path, engine: TintEngine) -> None:

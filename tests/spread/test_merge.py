@@ -17,7 +17,7 @@ from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.lock import locked
 from fashionforward.batch.prune import prune
 from fashionforward.batch.results import Status
-from fashionforward.batch.retry import retry
+from fashionforward.batch.retry import Means, retry
 from fashionforward.batch.shard import LEDGER, Shard, unmerged
 from fashionforward.errors import ExitCode, Locked, NoInput, UnfinishedShards, UsageError
 from fashionforward.review.verdicts import Judgement, Verdict, Verdicts
@@ -173,7 +173,7 @@ def test_nobody_else_writes_while_shards_wait(many: Path, out: Path) -> None:
     shards(many, only=(2, 3))
     join(out)
     shards(many, only=(1,))
-    for work in (lambda: retry(out, TintEngine, Report(), weights="", jobs=1), lambda: list(prune(out))):
+    for work in (lambda: retry(out, lambda manifest: Means(TintEngine), Report(), jobs=1), lambda: list(prune(out))):
         with pytest.raises(Locked, match="1/3"):
             work()
 
