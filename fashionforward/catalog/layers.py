@@ -15,8 +15,12 @@ from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.profiles import Values, largest, rounded
 from fashionforward.catalog.tiff import page_options, with_directories
+from fashionforward.errors import UnreadableImage
 
 Array = NDArray[np.float32]
+
+LONGEST_IN_PSD = 30_000
+"""Pixels on one side; the format has room for no more."""
 
 
 def encode_layers(
@@ -32,6 +36,9 @@ def encode_layers(
         photograph: the input.
         pixels: the edited photograph, as `photograph.pixels`.
         matte: (H, W) in [0, 1].
+
+    Raises:
+        UnreadableImage: the photograph is too large for a PSD.
     """
     metadata = describe(photograph.metadata, files, marking)
     if files.layers == "tiff":
@@ -54,6 +61,8 @@ def uncover(photograph: Photograph, pixels: Values, matte: Array) -> tuple[Value
 
 
 def _psd(photograph: Photograph, pixels: Values, matte: Array, metadata: Metadata) -> bytes:
+    if max(photograph.size) > LONGEST_IN_PSD:
+        raise UnreadableImage(f"more than {LONGEST_IN_PSD:,} pixels on one side are no PSD; ask for --layers tiff")
     from psd_tools import PSDImage  # takes a third of a second, and few runs need it
     from psd_tools.constants import Resource
     from psd_tools.psd.image_resources import ImageResource

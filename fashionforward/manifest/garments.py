@@ -114,11 +114,18 @@ class Garments:
 
 def _enter(pictures: dict[str, Garment | None], cell: str, garment: Garment) -> None:
     """Enter a picture by its path and by its name; a name that two garments have says nothing."""
-    address = urlsplit(cell) if "://" in cell else None
-    path = folded(unquote(address.path) if address else cell.replace("\\", "/"))
+    path = folded(_path(cell))
     for key in {path.removeprefix("./"), path.rpartition("/")[2]}:
         if key:
             pictures[key] = garment if pictures.get(key, garment) == garment else None
+
+
+def _path(cell: str) -> str:
+    """The path that a cell names, which may be an address on the web."""
+    try:
+        return unquote(urlsplit(cell).path) if "://" in cell else cell.replace("\\", "/")
+    except ValueError:  # "http://[" is no address
+        return cell
 
 
 def _products(rows: Sequence[Row]) -> Iterator[list[Row]]:

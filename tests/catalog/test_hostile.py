@@ -89,6 +89,15 @@ def test_a_tiff_of_a_thousand_channels_is_refused(tmp_path: Path) -> None:
         read_photograph(path)
 
 
+def test_a_photograph_that_is_too_long_for_a_psd_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (2, 30_001)).save(path)
+    photograph = read_photograph(path)
+    matte = np.zeros(photograph.size, np.float32)
+    with pytest.raises(UnreadableImage, match="--layers tiff"):
+        encode_layers(photograph, photograph.pixels, matte, FileOptions(layers="psd"), MARKING)
+
+
 @pytest.mark.parametrize("compression", ["zlib", "lzw"])
 def test_a_strip_that_unpacks_to_more_than_it_says_is_refused(tmp_path: Path, compression: str) -> None:
     path = tmp_path / "a.tif"

@@ -175,3 +175,10 @@ def test_a_terminal_is_told_no_escapes(tmp_path: Path) -> None:
     assert any("\\x1b[2J<script>" in line for line in told)
     assert "\x1b" not in "".join(told)
     assert "\x1b" not in "".join(problems(tmp_path, '{"\\u001b": 1}', ".json"))
+
+
+def test_an_address_that_is_none_names_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "catalog.csv").write_text("sku,image,category\nA,http://[a.jpg,tees\n")
+    manifest = load(tmp_path, "version: 1\nedits: {p: {color: red}}\nrules: [{where: {category: tees}, apply: [p]}]\n")
+    found = manifest.resolve(items("A.jpg", root=tmp_path))
+    assert [edit.name for edit in found.assignments[0].edits] == ["p"]
