@@ -34,6 +34,9 @@ from fashionforward.runtime.card import FILE_NAME as CARD
 from fashionforward.training.checkpoint import read_checkpoint
 from fashionforward.training.small_run import build
 
+UNKNOWN = "unknown"
+"""What `ff train` writes for a licence that it was not told."""
+
 
 def export_checkpoint(
     checkpoint: Path,
@@ -42,10 +45,12 @@ def export_checkpoint(
     precision: str = "fp16",
     designs: int = 24,
     metrics: Path | None = None,
+    licence: str | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> Path:
     """Write graphs, bank and card into `out`, which is replaced whole once everything agreed.
 
+    metrics: JSON of measurements, and licence: that of data whose licence training was not told; both are for the card.
     Raises DataError for a checkpoint that cannot be read, ExportMismatch where a graph differs from torch.
     """
     if out.is_dir() and any(out.iterdir()) and not (out / CARD).is_file():
@@ -54,6 +59,8 @@ def export_checkpoint(
         )
     content = read_checkpoint(checkpoint)
     about = dict(content["about"])
+    if licence is not None:
+        about["data"] = [{**one, "license": licence} if one["license"] == UNKNOWN else one for one in about["data"]]
     about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
     model, parts = _small(about, int(content["step"])) if about.get("preset") in SMALL else _catalog(about, designs)
     model.load_state_dict(content["average"])
@@ -103,7 +110,7 @@ def _small(about: dict[str, Any], step: int) -> tuple[AttributeVAE, Parts]:
     if model.refit and not about.get("ended"):
         raise UsageError(
             f"The run was stopped at step {step}, before {preset}'s prior was fitted.",
-            f"End it there: ff train DATA --preset {preset} --out RUN --resume --steps {step}",
+            f"End it there, with its other options: ff train DATA --preset {preset} --out RUN --resume --steps {step}",
         )
     kept = {key: about[key] for key in ("preset", "cut_out", "attributes")}
     about["training"][-1]["steps"] = step  # it may have been stopped early

@@ -14,6 +14,9 @@ def export(
     ] = "fp16",
     designs: Annotated[int, typer.Option(help="Designs of each print in the style bank.")] = 24,
     metrics: Annotated[Path | None, typer.Option(help="JSON of measurements, to be put into the card.")] = None,
+    licence: Annotated[
+        str | None, typer.Option(help="The data's licence, for the card, where `ff train` was not told it.")
+    ] = None,
 ) -> None:
     """Export a checkpoint: ONNX graphs, style bank and card. Fails where torch and ONNX Runtime differ."""
     from fashionforward.errors import MissingDependency, UsageError
@@ -32,6 +35,7 @@ def export(
         precision=precision,
         designs=designs,
         metrics=metrics,
+        licence=licence,
         report=lambda line: typer.echo(line, err=True),
     )
     typer.echo(

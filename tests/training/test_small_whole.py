@@ -35,7 +35,7 @@ def unet64(tmp_path_factory: pytest.TempPathFactory, vgg: Path) -> tuple[Path, P
     data = write_styles(root / "data")
     run_small("unet64", data, root / "run", pretrained=vgg, strips=(1,))
     run_small("unet64", data, root / "run", pretrained=vgg, strips=(1,), steps=3, resume=True)
-    ff("export", root / "run", "--out", root / "weights")
+    ff("export", root / "run", "--out", root / "weights", "--licence", "CC0-1.0")
     return data, root / "run", root / "weights"
 
 
@@ -58,6 +58,7 @@ def test_the_export_decodes_photographs_under_other_attributes(
     _, _, weights = unet64
     card = json.loads((weights / "card.json").read_text())
     assert card["preset"] == "unet64" and "red" in card["attributes"]["colors"]
+    assert [entry["license"] for entry in card["data"]] == ["CC0-1.0"]
     assert all(value < 2e-2 for value in card["parity"].values())
     source = photographs / "yellow-tee.jpg"
     ff("transform", source, "--weights", weights, "--attr", "color=red", "--attr", "pants", "--out", tmp_path / "small")
