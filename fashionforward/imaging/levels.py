@@ -36,6 +36,14 @@ DYES_SIGMA = 1.0
 BROAD_SIGMA = 6.0
 """At the parser's resolution, what is left of its shading to tell dyes with: in its detail there is something of the print."""
 
+WEAVE_SIGMAS = (1.4, 4.6)
+"""At the parser's resolution: detail finer than the first is compared with what lies between both."""
+
+PATTERN = ((0.35, 0.5), (1.6, 2.4), (-3.6, -3.2))
+"""Where cloth has one dye: standard deviation of fine detail in log luminance, its ratio to that of coarser detail, and median log
+luminance, from which that detail may be a print too fine for its dyes to be told apart (houndstooth, dots, checks), and is. Folds
+have as much coarse detail; in the dark it is noise."""
+
 CERTAIN = (0.7, 0.95)
 """Shares of its nearest dye under which a pixel is a mixture, whose fine detail is the print's outline, and over which it is not."""
 
@@ -147,8 +155,27 @@ def _without_print(
     light = belief * (coarse - height) + (1 - belief) * shading
     base = smooth_inside(light, trusted, DYES_SIGMA if len(dyes.heights) > 1 else EDGE_SIGMA)
     near_height, near_belief = _of_dyes(dyes, cloth, fine, native, alpha > 0)
+    if len(dyes.heights) == 1:
+        pattern, even = _fine_pattern(coarse, weight, fine, alpha, near)
+        base = base + pattern * (even - base)
+        near_belief = near_belief * (1 - pattern)
     under = near(base)
     return base, under + (fine - near_height - under) * near_belief
+
+
+def _fine_pattern(
+    coarse: Array, weight: Array, fine: Array, alpha: Array, near: Callable[[Array], Array]
+) -> tuple[np.float32, Array]:
+    """How surely the fine detail of one dye is a print, in [0, 1], and the log luminance on the canvas without that detail."""
+    even, broad = (smooth_inside(coarse, weight, sigma) for sigma in WEAVE_SIGMAS)
+    inside, whole = _sampled(alpha > 0.9), weight > 0
+    if len(inside) < 50 or whole.sum() < 50:
+        return np.float32(0), even
+    detail = float((fine.reshape(-1)[inside] - near(even).reshape(-1)[inside]).std())
+    ratio = detail / max(float((even - broad)[whole].std()), 1e-3)
+    measured = detail, ratio, float(np.median(coarse[whole]))
+    steps = [np.clip((x - low) / (high - low), 0, 1) for x, (low, high) in zip(measured, PATTERN, strict=True)]
+    return np.float32(np.prod(steps)), even
 
 
 def _level_by_neighbours(

@@ -65,6 +65,16 @@ def test_plain_cloth_keeps_the_photographs_own_detail() -> None:
     assert np.abs(plain - measure(rgb).levels[0]).max() < 1e-3
 
 
+def test_a_print_too_fine_for_its_dyes_to_be_told_apart_is_taken_out() -> None:
+    shade = folds()
+    rows, columns = np.mgrid[0:300, 0:300]
+    threads = 0.6 * np.sin(rows * 1.3) * np.sin(columns * 1.3)  # one hue, more and less of it, with nothing between
+    rgb = cloth(shade + 2 * threads.astype(np.float32), (0.5, 0.5, 0.5))
+    light = measure(rgb, enter(shade, (96, 64), pad=0.0)[0])
+    assert light.levels[0].std() < 0.4 * measure(rgb).levels[0].std()
+    assert float(np.corrcoef(light.levels[0].ravel(), shade.ravel())[0, 1]) > 0.9
+
+
 def test_black_cloth_gives_finite_light() -> None:
     light = measure(np.zeros((60, 40, 3), np.float32))
     assert np.isfinite(light.levels).all() and np.isfinite(light.statistics).all()
