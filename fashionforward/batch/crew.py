@@ -13,6 +13,7 @@ from fashionforward.batch.engine import Engine
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.item import ItemWork, Outcome
 from fashionforward.batch.keys import from_key, to_key
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.plan import Job, in_review
 from fashionforward.batch.stamp import Stamp
 from fashionforward.catalog.mattes import MatteFolder
@@ -38,6 +39,10 @@ class Carrier(Protocol):
 
     def around(self, orders: "Orders", task: Task, work: Work) -> list[Outcome]:
         """Do `work`, with the files where it looks for them."""
+        ...
+
+    def bring_thumbnails(self, ledger: Ledger, tree: OutputTree, *, everything: bool = False) -> None:
+        """Bring the small pictures for the pages that are to be drawn, or all."""
         ...
 
 

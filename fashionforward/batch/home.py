@@ -32,7 +32,8 @@ def opened(options: RunOptions, plan: Plan) -> Iterator[tuple[Ledger, Plan]]:
             check_merged(options.out)
         else:
             _take_share(options.out, options.shard, plan)
-        with Ledger.open(options.home, alone=options.shard is not None) as ledger:
+        alone = options.shard is not None and options.carrier is None  # a mirror is on this machine
+        with Ledger.open(options.home, alone=alone) as ledger:
             yield ledger, plan
 
 
@@ -49,6 +50,10 @@ def _take_share(out: Path, shard: Shard, plan: Plan) -> None:
         own.execute("CREATE TEMP TABLE wanted (item TEXT PRIMARY KEY) WITHOUT ROWID")
         own.execute("BEGIN")
         own.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((to_key(job.item.name),) for job in plan.jobs))
+        if own.execute("SELECT 1 FROM main.runs").fetchone() is None:
+            own.execute(copied("runs", own, "whole.runs AS theirs"))
+            # a run that never was: what the shard does from now on has higher numbers
+            own.execute("INSERT INTO main.runs (started, settings) VALUES ('', 'null')")
         for statement in _share(own):
             own.execute(statement)
         own.execute("COMMIT")
@@ -74,18 +79,15 @@ def _whole_record(out: Path) -> Iterator[None]:
 def _share(own: sqlite3.Connection) -> Iterator[str]:
     """SQL that copies rows of `wanted` items from `whole`.
 
-    Places on the sheets stay behind, as the shard's are no one else's. The number of the last run comes along as a run
-    of its own, so that the shard's runs, and what they made, are those with a higher one.
+    Places on the sheets stay behind: the shard's are no one else's.
     """
+    base = "(SELECT coalesce(max(id), 0) FROM main.runs WHERE settings = 'null')"
     yield "DELETE FROM wanted WHERE item IN (SELECT item FROM main.images)"
-    yield (
-        "INSERT INTO main.runs (id, started, settings) SELECT max(id), max(started), 'null' FROM whole.runs "
-        "WHERE NOT EXISTS (SELECT 1 FROM main.runs) HAVING max(id) IS NOT NULL"
-    )
     yield copied("recipes", own, "whole.recipes AS theirs ORDER BY theirs.id", left_out=("id",), clause="OR IGNORE")
     same_recipe = "(SELECT ours.id FROM main.recipes AS ours, whole.recipes AS known WHERE known.id = theirs.recipe "
     same_recipe += "AND ours.digest = known.digest AND ours.name = known.name)"
-    yield copied("images", own, "whole.images AS theirs JOIN wanted USING (item)", recipe=same_recipe, slot="NULL")
+    changed = {"recipe": same_recipe, "slot": "NULL", "run": f"iif(theirs.run < {base}, theirs.run, 0)"}
+    yield copied("images", own, "whole.images AS theirs JOIN wanted USING (item)", **changed)
     yield copied("files", own, "whole.files AS theirs JOIN wanted USING (item)")
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import IO, Any
 
@@ -20,7 +20,7 @@ SHOWN = (Status.done, Status.unchanged, Status.review, Status.kept, Status.skipp
 
 @contextmanager
 def reporting(
-    first: Reporter, out: Path, log: Path | None = None, summary: Path | None = None, metrics: Path | None = None
+    first: Reporter, out: PurePath, log: Path | None = None, summary: Path | None = None, metrics: Path | None = None
 ) -> Iterator[Reporter]:
     """A reporter that tells `first`, and writes the files that are asked for.
 
@@ -58,7 +58,7 @@ class _Reporters:
 class _Files:
     """Writes summary and metrics at the end."""
 
-    def __init__(self, out: Path, summary: Path | None, metrics: Path | None) -> None:
+    def __init__(self, out: PurePath, summary: Path | None, metrics: Path | None) -> None:
         self._out, self._summary, self._metrics = out, summary, metrics
 
     def started(self, total: int) -> None: ...
@@ -125,7 +125,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
     }
 
 
-def write_summary(path: Path, out: Path, summary: Summary) -> None:
+def write_summary(path: Path, out: PurePath, summary: Summary) -> None:
     """Write a summary that can be mailed: Markdown that is plain enough to be read as text.
 
     Raises:

@@ -33,10 +33,10 @@ class Result:
     status: Status
     edit: str = ""
     reason: str = ""
-    source: Path | None = None
-    output: Path | None = None
-    matte: Path | None = None
-    layers: Path | None = None
+    source: PurePath | None = None
+    output: PurePath | None = None
+    matte: PurePath | None = None
+    layers: PurePath | None = None
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     sku: str = ""

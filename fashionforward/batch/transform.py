@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fashionforward.batch.engine import Engine
 from fashionforward.batch.home import opened
@@ -20,8 +20,11 @@ from fashionforward.batch.stop import Stop, stoppable
 from fashionforward.catalog.mattes import MatteFolder
 from fashionforward.errors import BadLedger
 
-LoadEngine = Callable[[], Engine]
-"""Loads the engine; called once, and only when there is something to make."""
+if TYPE_CHECKING:
+    from fashionforward.batch.crew import Crew
+
+LoadEngine = Callable[[], "Engine | Crew"]
+"""Loads the engine, or calls a crew that has engines; called once, and only when there is something to make."""
 
 
 def transform(options: RunOptions, load: LoadEngine, reporter: Reporter) -> Summary:
@@ -79,7 +82,7 @@ class Session:
     load: LoadEngine
     ledger: Ledger
     stop: Stop
-    _engine: Engine | None = None
+    _engine: "Engine | Crew | None" = None
 
     def run(self, plan: Plan, reporter: Reporter) -> Summary:
         """Do what of a plan is left to do."""
@@ -113,6 +116,8 @@ class Session:
         run(plan, self._engine, self.options, self.ledger, number, told, self.stop)
 
     def _show(self, plan: Plan, whole: Plan, summary: Summary, remembered: bool) -> None:
+        if self.options.carrier:
+            self.options.carrier.bring_thumbnails(self.ledger, plan.tree, everything=bool(self.options.pdf))
         if self.ledger.stale_pages():
             from fashionforward.batch.sheets import draw_stale_pages
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -67,9 +68,9 @@ class Console:
         if self._verbose:
             self._write(text, sys.stderr)
 
-    def show_plan(self, plan: "Plan") -> None:
-        """Show what a dry run would do, on stdout, and a line that counts it, on stderr."""
-        for result in (*plan.set_aside(), *plan.preview()):
+    def show_plan(self, plan: "Plan", told: Callable[[Result], Result] = lambda result: result) -> None:
+        """Show what a dry run would do, on stdout, and a line that counts it, on stderr. `told`: how a result is told."""
+        for result in map(told, (*plan.set_aside(), *plan.preview())):
             if self._json:
                 self._write(json.dumps(result.as_json()), sys.stdout)
             elif result.status is Status.planned:

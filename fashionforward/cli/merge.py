@@ -7,7 +7,7 @@ import typer
 
 
 def merge(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of `ff transform --shard`.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The --out of `ff transform --shard`.")],
     partial: Annotated[
         bool, typer.Option("--partial", help="Merge what is there, though shards are missing or were stopped.")
     ] = False,
@@ -32,10 +32,16 @@ def merge(
     from fashionforward.batch.reports import reporting
     from fashionforward.cli.console import Console, printable
     from fashionforward.spread.merge import merge as join
+    from fashionforward.spread.places import at_hand
 
     console = Console(quiet=quiet, verbose=verbose, json_lines=json)
-    with console, reporting(console, out, None, summary, metrics) as reporter:
-        merged = join(out, reporter, partial=partial, wait=wait, pdf=pdf)
+    with (
+        at_hand([], out, merging=True, wait=wait) as place,
+        console,
+        reporting(console, place.name, None, summary, metrics) as reporter,
+    ):
+        told = place.reporter(reporter, place.out)
+        merged = join(place.out, told, partial=partial, wait=wait, pdf=pdf, carrier=place.carrier)
     for conflict in merged.conflicts:
         typer.echo(printable(f"conflict: {conflict}"), err=True)
     for path in merged.gone:

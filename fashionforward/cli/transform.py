@@ -20,8 +20,10 @@ WHAT, FILES, GATES, AGAIN, RUN, SAID = (
 
 def transform(
     inputs: Annotated[
-        list[Path],
-        typer.Argument(metavar="INPUT", help="Folders (searched recursively), photographs, or globs."),
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Folders (searched recursively), photographs, or globs; s3://bucket/path."
+        ),
     ],
     attr: Annotated[
         list[str] | None,
@@ -73,7 +75,9 @@ def transform(
             rich_help_panel=WHAT,
         ),
     ] = False,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.", rich_help_panel=FILES)] = Path("out"),
+    out: Annotated[
+        str, typer.Option("--out", "-o", help="Output folder, or s3://bucket/path.", rich_help_panel=FILES)
+    ] = "out",
     save_mattes: Annotated[
         bool,
         typer.Option(
@@ -256,7 +260,9 @@ def transform(
     from fashionforward.presets.edits import read_edit
     from fashionforward.review.verdicts import read_verdicts
     from fashionforward.runtime.weights import find_weights
+    from fashionforward.spread.places import at_hand, check_elsewhere
 
+    check_elsewhere([*inputs, out], watch=watch, masks=masks)
     if bool(attr) == bool(manifest):
         raise UsageError("Give either --attr or --manifest.", "Example: ff transform catalog/ --attr palm_print")
     if manifest and (seed or upscale):
@@ -267,43 +273,47 @@ def transform(
         from fashionforward.manifest.load import load_manifest
 
         rules = load_manifest(manifest, found.card.prints)
-    options = RunOptions(
-        inputs=inputs,
-        edits=[read_edit(attr, found.card, seed, upscale)] if attr else [],
-        manifest=rules,
-        out=out,
-        masks=masks,
-        save_mattes=save_mattes,
-        follow_links=follow_links,
-        files=FileOptions(
-            quality=quality, layers=layers, marking=marking, drop_gps=drop_gps, name=name, export_for=export_for
-        ),
-        limit=limit,
-        shard=Shard.parse(shard) if shard else None,
-        weights=found.card.fingerprint,
-        own_prints={name: own.digest for name, own in found.own_prints.items()},
-        gates=parse_gates(gate or [], rules.gates if rules else {}),
-        review=read_verdicts(review) if review else None,
-        drop_rejected=drop_rejected,
-        pdf=pdf,
-        strict=strict,
-        force=force,
-        verify=verify,
-        wait=wait,
-        jobs=jobs or available_cores(),
-    )
-    console = Console(quiet=quiet, verbose=verbose, json_lines=json)
-    if dry_run:
-        console.show_plan(preview(options))
-        return
+    share = Shard.parse(shard) if shard else None
+    with at_hand(inputs, out, shard=share, write=not dry_run, wait=wait, verify=verify) as place:
+        options = RunOptions(
+            inputs=place.inputs,
+            edits=[read_edit(attr, found.card, seed, upscale)] if attr else [],
+            manifest=rules,
+            out=place.out,
+            masks=masks,
+            save_mattes=save_mattes,
+            follow_links=follow_links,
+            files=FileOptions(
+                quality=quality, layers=layers, marking=marking, drop_gps=drop_gps, name=name, export_for=export_for
+            ),
+            limit=limit,
+            shard=share,
+            weights=found.card.fingerprint,
+            own_prints={name: own.digest for name, own in found.own_prints.items()},
+            gates=parse_gates(gate or [], rules.gates if rules else {}),
+            review=read_verdicts(review) if review else None,
+            drop_rejected=drop_rejected,
+            pdf=pdf,
+            strict=strict,
+            force=force,
+            verify=verify,
+            wait=wait,
+            carrier=place.carrier,
+            jobs=jobs or available_cores(),
+        )
+        console = Console(quiet=quiet, verbose=verbose, json_lines=json)
+        if dry_run:
+            console.show_plan(preview(options), place.told)
+            return
 
-    def load() -> "Engine":
-        from fashionforward.runtime.opening import open_engine
+        def load() -> "Engine":
+            from fashionforward.runtime.opening import open_engine
 
-        engine = open_engine(found, device, threads=options.threads)
-        console.note(f"on {engine.device}, {options.jobs} at once")
-        return engine
+            engine = open_engine(found, device, threads=options.threads)
+            console.note(f"on {engine.device}, {options.jobs} at once")
+            return engine
 
-    with console, reporting(console, out, log, summary, metrics) as reporter:
-        code = keep_making(options, load, reporter) if watch else make(options, load, reporter).exit_code
+        with console, reporting(console, place.name, log, summary, metrics) as reporter:
+            told = place.reporter(reporter, options.home)
+            code = keep_making(options, load, told) if watch else make(options, load, told).exit_code
     raise typer.Exit(code)

@@ -75,7 +75,7 @@ class Join:
             self._db.execute("ATTACH ? AS shard", (str(ledger),))
             try:
                 runs = self._rows("SELECT * FROM shard.runs ORDER BY id")
-                base = runs[0][0] if runs and runs[0][3] == "null" else 0  # `home._share` left it
+                base = max((run[0] for run in runs if run[3] == "null"), default=0)  # `home` left it
                 own = [run for run in runs if run[0] > base]
                 if own and _mark(shard, own[-1]) not in self._taken:
                     self._note(shard, own)

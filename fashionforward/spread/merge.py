@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from fashionforward.batch.crew import Carrier
 from fashionforward.batch.keys import from_key
 from fashionforward.batch.ledger import Ledger, Record
 from fashionforward.batch.lock import locked
@@ -36,7 +37,13 @@ class Merged:
 
 
 def merge(
-    out: Path, reporter: Reporter, *, partial: bool = False, wait: bool = False, pdf: str | None = None
+    out: Path,
+    reporter: Reporter,
+    *,
+    partial: bool = False,
+    wait: bool = False,
+    pdf: str | None = None,
+    carrier: Carrier | None = None,
 ) -> Merged:
     """Join the records of all shards of an output folder into its own, and draw sheets and page.
 
@@ -49,6 +56,7 @@ def merge(
         partial: merge those that came to their end, where others did not.
         wait: where another run, or a shard, writes there, merge after it.
         pdf: write the contact sheets as PDF too, on "a4" or "letter" paper.
+        carrier: brings what is to be shown, where `out` is not of this machine.
 
     Raises:
         NoInput: there never was a shard.
@@ -79,6 +87,8 @@ def merge(
             runs = join.runs
         with Ledger.open(out) as ledger:
             _tell(ledger, out, runs, merged, reporter)
+            if carrier:
+                carrier.bring_thumbnails(ledger, OutputTree(out), everything=bool(pdf))
             _show(ledger, out, summary, pdf)
         for shard in merged.shards:
             _clear(shard.home(out))
