@@ -28,8 +28,9 @@ ALIKE, APART, OTHER_HUE = 0.9, 6.0, 2.0
 SAME_HUE, SHADE = 0.6, 2.2
 """Nearer than the first in hue, dyes nearer than the second, more than a factor of two in light, are one: lit, and in the shade."""
 
-VALLEY = 0.75
-"""Two dyes are one cloth in more or less light where there are more pixels between them than this share of either's."""
+VALLEY, FAR, FAR_VALLEY = 0.9, 4.0, 1.1
+"""Two dyes are one cloth in more or less light where there are more pixels between them than the first share of either's; dyes further
+apart than so many steps only where there are more than the last: no fold goes so deep all over a garment."""
 
 RARE = 0.004
 """Share of the garment under which a colour is no dye of its own."""
@@ -125,7 +126,7 @@ def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
             hue = float(np.linalg.norm(means[i, :2] - means[j, :2]))
             near = apart < APART and hue < OTHER_HUE
             if apart < (SHADE if hue < SAME_HUE else ALIKE) or (
-                near and not _parted(groups[i], groups[j], means[i], means[j])
+                near and not _parted(groups[i], groups[j], means[i], means[j], FAR_VALLEY if apart > FAR else VALLEY)
             ):
                 groups[j] = np.concatenate([groups[j], groups[i]])
                 del groups[i]
@@ -136,11 +137,11 @@ def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
 
 
 def _parted(
-    a: NDArray[np.float64], b: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]
+    a: NDArray[np.float64], b: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64], valley: float
 ) -> bool:
     """Whether fewer pixels lie midway between two colours than at either."""
     axis = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
     length = float(np.linalg.norm(end - start))
     place = (np.concatenate([a, b]) - start) @ axis / length
     at, middle, over = (float(((place > low) & (place < low + 0.25)).sum()) for low in (-0.125, 0.375, 0.875))
-    return middle < VALLEY * min(at, over)
+    return middle < valley * min(at, over)
