@@ -32,6 +32,10 @@ TAIL = 0.15
 END = 0.15
 """The same behind the last step, which leaves the noise of the photograph in it."""
 
+NONE, WHOLE = (0.15, 0.35), (0.6, 0.75)
+"""The most alpha within the window up to which a pixel is no cloth, and from which the filter is asked; and the least from which the
+filter is not alone, and from which the pixel is all cloth. In steps, they would cut squares out of the matte."""
+
 
 def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     """Guided filter with a colour guide (He, Sun and Tang, TPAMI 2013), its coefficients found small (He and Sun, 2015).
@@ -53,13 +57,14 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width, None])
     alpha = (resize(rough, shape) > 0.5).astype(np.float32)
     # away from edges a pixel is cloth or not, whatever the filter says: it is computed in the band between
-    for at in pieces((largest(most, 1) >= 0.3) & (least(fewest, 1) <= 0.7), shape):
+    for at in pieces((largest(most, 1) >= NONE[0]) & (least(fewest, 1) <= WHOLE[1]), shape):
         found = sample(small, *at, shape)
         near = sample(inner, at[0] + cut[0].start, at[1] + cut[1].start, box.image)[:, 0]
         value = np.einsum("nc,nc->n", found[:, :3], part[at]) + found[:, 3]
         value = np.clip((value - TAIL) / (1 - 2 * TAIL), 0, 1)
-        value[(found[:, 4] < 0.3) | (near < 0.02)] = 0.0
-        value[found[:, 5] > 0.7] = 1.0
+        value = np.minimum(value, np.clip((found[:, 4] - NONE[0]) / (NONE[1] - NONE[0]), 0, 1))
+        value = np.maximum(value, np.clip((found[:, 5] - WHOLE[0]) / (WHOLE[1] - WHOLE[0]), 0, 1))
+        value[near < 0.02] = 0.0
         alpha[at] = value
     alpha = sharpen_edges(alpha, part, guide)
     alpha -= END
