@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,21 +41,45 @@ def strongest_direction(codes: NDArray[np.float32], count: int) -> tuple[NDArray
 
 
 def draw_map(name: str, points: NDArray[np.float64], labels: Sequence[str]) -> Image.Image:
-    """A scatter plot with a legend."""
+    """A scatter plot with a legend; labels that are colours are drawn in them."""
     from matplotlib import colormaps
-    from matplotlib.figure import Figure
+    from matplotlib.colors import is_color_like
 
-    figure = Figure(figsize=(9, 6.5), layout="constrained")
-    plot = figure.add_subplot()
+    figure, plot = _figure(9, 6.5)
     kinds = sorted(set(labels))
+    coloured = all(is_color_like(kind) for kind in kinds)
     for number, kind in enumerate(kinds):
         mine = np.array([label == kind for label in labels])
-        colour = colormaps["tab20"](number % 20)
-        plot.scatter(points[mine, 0], points[mine, 1], s=14, color=colour, label=f"{kind} ({mine.sum()})")
+        colour = kind if coloured else colormaps["tab20"](number % 20)
+        rim = {"edgecolors": "#999", "linewidths": 0.5} if coloured else {}
+        plot.scatter(points[mine, 0], points[mine, 1], s=20, color=colour, label=f"{kind} ({mine.sum()})", **rim)
     plot.set_title(name)
     plot.set_xticks([])
     plot.set_yticks([])
     plot.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
+    return _drawn(figure)
+
+
+def draw_nats(nats: NDArray[np.float32], active: NDArray[np.bool_]) -> Image.Image:
+    """KL of each axis (Z,), the largest first; axes that are not active in grey."""
+    figure, plot = _figure(9, 3)
+    order = np.argsort(-nats)
+    colours = np.where(active[order], "#3366aa", "#bbbbbb")
+    plot.bar(np.arange(len(nats)), nats[order], width=1.0 if len(nats) > 64 else 0.8, color=colours)
+    plot.set_xlabel("axes, strongest first; grey: not active")
+    plot.set_ylabel("KL, nats")
+    plot.margins(x=0.01)
+    return _drawn(figure)
+
+
+def _figure(width: float, height: float) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def _drawn(figure: Any) -> Image.Image:
     buffer = io.BytesIO()
     figure.savefig(buffer, dpi=90)
     return Image.open(buffer).convert("RGB")

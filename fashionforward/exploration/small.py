@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionforward.errors import UsageError
-from fashionforward.exploration.maps import draw_map, draw_thumbnails, project
+from fashionforward.exploration.maps import draw_map, draw_nats, draw_thumbnails, project
 from fashionforward.presets.engine import Code, SmallEngine
 from fashionforward.presets.grid import draw_grid
 from fashionforward.presets.html import picture, table
@@ -16,6 +16,9 @@ from fashionforward.presets.pixels import Pixels, unit
 
 STEPS = 9
 """Pictures in an interpolation and in a traversal."""
+
+REACH = 3.0
+"""How far a traversal goes from the prior's mean, in its standard deviations."""
 
 AXES = 8
 """Axes that are traversed: those with most nats."""
@@ -35,31 +38,49 @@ def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ())
     maps = project(mean)
     body = [
         f"<p>{len(images)} items; {active.sum()} of {mean.shape[1]} axes are active; "
-        f"{nats.sum():.1f} nats an item, on average.</p>",
-        *(picture(f"{name} of the codes' means", draw_map(name, points, labels)) for name, points in maps.items()),
-        picture("the same t-SNE, as pictures", draw_thumbnails(maps["t-SNE"], list(images))),
+        f"{nats.sum():.1f} nats an item, on average. A code says where an item lies among the items of its own attributes, "
+        "which have a Gaussian each: labels that mix on a map are labels that the code does not repeat.</p>",
+        *(
+            picture(f"{name} of the codes' means, by {key}", draw_map(name, points, known))
+            for key, known in labels.items()
+            for name, points in maps.items()
+        ),
+        picture("The same t-SNE, as pictures", draw_thumbnails(maps["t-SNE"], list(images))),
     ]
-    first, last = choose_ends(pixels, labels, ends)
+    own = next(iter(labels.values()))
+    first, last = choose_ends(pixels, own, ends)
     row = interpolate(engine, images[[first, last]], pixels.attributes[[first, last]])
-    caption = (
-        f"from {pixels.items[first].image.name} ({labels[first]}) to {pixels.items[last].image.name} ({labels[last]})"
-    )
-    body.append(picture(f"Interpolation: {caption}", draw_grid([("", [images[first], *row, images[last]])])))
+    caption = f"Interpolation from {pixels.items[first].image.name} ({own[first]}) to {pixels.items[last].image.name} ({own[last]})"
+    if engine.has_skips:
+        caption += "; what goes past the code is mixed in the same steps, so forms dissolve into each other"
+    head = ("photograph", "decoded", *[""] * (STEPS - 2), "decoded", "photograph")
+    body.append(picture(caption, draw_grid([("", [images[first], *row, images[last]])], head)))
     strongest = np.argsort(-nats)[:AXES]
     one = engine.encode(images[first : first + 1], pixels.attributes[first : first + 1])
     rows = [(f"axis {axis}: {nats[axis]:.2f} nats", list(traverse(engine, one, int(axis)))) for axis in strongest]
-    body.append(picture("Traversal of the strongest axes, -3 to 3 standard deviations of the prior", draw_grid(rows)))
-    order = np.argsort(-nats)
-    cells = [(str(a), f"{nats[a]:.3f}", f"{mean[:, a].var():.3f}", "yes" if active[a] else "no") for a in order]
-    body += ["<h2>Axes</h2>", table(("axis", "KL, nats", "variance of the mean", "active"), cells)]
-    return body
+    steps = tuple(f"{step:+.2g}" for step in np.linspace(-REACH, REACH, STEPS))
+    title = "Traversal of the strongest axes, in standard deviations of the prior"
+    body += [
+        picture(title, draw_grid(rows, steps)),
+        "<h2>Axes</h2>",
+        picture("KL of each axis", draw_nats(nats, active)),
+    ]
+    cells = [
+        (str(a), f"{nats[a]:.3f}", f"{mean[:, a].var():.3f}", "yes" if active[a] else "no") for a in np.argsort(-nats)
+    ]
+    listed = table(("axis", "KL, nats", "variance of the mean", "active"), cells)
+    return [*body, f"<details><summary>All {len(cells)} axes</summary>{listed}</details>"]
 
 
-def labels_of(engine: SmallEngine, pixels: Pixels) -> list[str]:
-    """Each item's style, or its colour where there are no styles."""
+def labels_of(engine: SmallEngine, pixels: Pixels) -> dict[str, list[str]]:
+    """Each item's style and colour, whichever the preset is conditioned on."""
     vocabulary = engine.vocabulary
-    key, names = ("style", vocabulary.styles) if vocabulary.styles else ("color", vocabulary.colors)
-    return [names[i] for i in pixels.attributes[:, vocabulary.groups[key]].argmax(1)]
+    named = {"style": vocabulary.styles, "color": vocabulary.colors}
+    return {
+        key: [names[i] for i in pixels.attributes[:, vocabulary.groups[key]].argmax(1)]
+        for key, names in named.items()
+        if names
+    }
 
 
 def choose_ends(pixels: Pixels, labels: Sequence[str], ends: Sequence[str]) -> tuple[int, int]:
@@ -91,8 +112,8 @@ def interpolate(
 
 
 def traverse(engine: SmallEngine, code: Code, axis: int) -> NDArray[np.float32]:
-    """One item with one axis of its code set from -3 to 3: (STEPS, side, side, C)."""
+    """One item with one axis of its code set from -REACH to REACH: (STEPS, side, side, C)."""
     codes = code.mean.repeat(STEPS, 0)
-    codes[:, axis] = np.linspace(-3, 3, STEPS)
+    codes[:, axis] = np.linspace(-REACH, REACH, STEPS)
     skips = {name: values.repeat(STEPS, 0) for name, values in code.skips.items()}
     return engine.decode(codes, code.attributes.repeat(STEPS, 0), skips)

@@ -87,7 +87,7 @@ def test_it_can_be_sampled_explored_and_evaluated(unet64: tuple[Path, Path, Path
     grids = [sample_grid(engine, ["red", "blue"], 3, seed, data / "images/0.jpg") for seed in (0, 0, 1)]
     assert grids[0].tobytes() == grids[1].tobytes() != grids[2].tobytes()
     page = explore(found, ExploreOptions(data), tmp_path / "explore")
-    assert page.read_text().count("data:image/png") == 5 and 'src="http' not in page.read_text()
+    assert page.read_text().count("data:image/png") == 8 and 'src="http' not in page.read_text()
     report = evaluate(found, EvaluateOptions(data, vgg, tmp_path / "cache"))
     assert {
         "reconstruction_psnr", "reconstruction_ssim", "reconstruction_lpips", "color_success", "color_success_measured",
