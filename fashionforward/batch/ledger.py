@@ -327,6 +327,7 @@ class Ledger:
                 [(record.item, record.edit, file.role, file.path, *file.stamp) for file in record.files],
             )
             self._event(record)
+            self._mark_review()
             if slot is not None and shown:
                 self.mark_page(record.edit, slot)
                 self._slots[record.edit] = max(self._slots.get(record.edit, 0), slot + 1)
@@ -357,6 +358,7 @@ class Ledger:
         with self.transaction():
             self._db.execute("DELETE FROM images WHERE item = ? AND edit = ?", (item, edit))
             self._db.execute("DELETE FROM files WHERE item = ? AND edit = ?", (item, edit))
+            self._mark_review()
             if row and row[0] is not None:
                 self.mark_page(edit, row[0])
                 last = self._last_slot(edit)
@@ -382,9 +384,21 @@ class Ledger:
     def stale_pages(self, edit: str | None = None) -> list[tuple[str, int]]:
         """Pages that are not as the ledger says, counted from 1."""
         rows = self._db.execute(
-            "SELECT edit, page FROM stale_pages WHERE edit = coalesce(?, edit) ORDER BY edit, page", (edit,)
+            "SELECT edit, page FROM stale_pages WHERE edit = coalesce(?, edit) AND page > 0 ORDER BY edit, page",
+            (edit,),
         )
         return rows.fetchall()
+
+    def review_is_stale(self) -> bool:
+        """Whether something was recorded since the review page was written: its row is that of page 0, of no edit."""
+        return self._db.execute("SELECT 1 FROM stale_pages WHERE page = 0").fetchone() is not None
+
+    def review_written(self) -> None:
+        """The review page is as the ledger says."""
+        self._db.execute("DELETE FROM stale_pages WHERE page = 0")
+
+    def _mark_review(self) -> None:
+        self._db.execute("INSERT OR IGNORE INTO stale_pages VALUES ('', 0)")
 
     def page_drawn(self, edit: str, page: int) -> None:
         """A page is as the ledger says."""

@@ -20,6 +20,7 @@ def show_review(ledger: Ledger, tree: OutputTree, pdf: str | None = None) -> lis
     verdicts = known_verdicts(tree.root)  # some may have been given during the run
     entries = list(read_entries(ledger))
     written = [write_page(tree, entries, verdicts)]
+    ledger.review_written()
     if pdf:
         from fashionforward.review.pdf import Paper, write_pdf  # a library of its own, that few runs need
 

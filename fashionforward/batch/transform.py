@@ -122,7 +122,8 @@ class Session:
             from fashionforward.batch.sheets import draw_stale_pages
 
             summary.sheets = draw_stale_pages(self.ledger, plan.tree)
-        if summary.made or remembered or self.options.pdf or not (plan.tree.root / "index.html").exists():
+        shown = (plan.tree.root / "index.html").exists() and not self.ledger.review_is_stale()
+        if remembered or self.options.pdf or not shown:
             from fashionforward.batch.show import show_review
 
             summary.sheets += show_review(self.ledger, plan.tree, self.options.pdf)

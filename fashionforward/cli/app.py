@@ -41,7 +41,10 @@ class ErrorsToExitCodes(TyperGroup):
         try:
             return super().invoke(ctx)
         except FashionForwardError as error:
-            typer.echo(f"ff: {error}", err=True)
+            from fashionforward.cli.console import printable
+
+            lines = f"ff: {error}".split("\n")  # names of files are in it: what a supplier calls them
+            typer.echo("\n".join(map(printable, lines)), err=True)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt:
             typer.echo("ff: interrupted", err=True)

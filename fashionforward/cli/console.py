@@ -109,7 +109,7 @@ class Console:
 def _line(result: Result) -> str:
     about = "; ".join(filter(None, (result.reason, *result.gates, *result.notes)))
     edit = f" [{result.edit}]" if result.edit else ""
-    return f"{result.status}: {printable(str(result.relative))}{edit}" + (f": {about}" if about else "")
+    return f"{result.status}: {printable(str(result.relative))}{edit}" + (f": {printable(about)}" if about else "")
 
 
 def printable(text: str) -> str:

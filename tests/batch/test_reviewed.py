@@ -1,6 +1,8 @@
 """Runs that obey what people said, and what a run shows them."""
 
 import json
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +129,18 @@ def test_a_page_that_is_gone_is_written_again_and_paper_when_it_is_asked_for(stu
     assert studio.run().sheets == []
     sheets = studio.run(pdf="letter").sheets
     assert [path.name for path in sheets] == ["index.html", "palm-letter-01.pdf"]
+
+
+def test_a_page_that_a_killed_run_did_not_come_to_is_written_by_the_next(studio: Studio, catalog: Path) -> None:
+    shutil.copyfile(catalog / TEE, catalog / "new.jpg")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fashionforward.batch.show.write_page", lambda *_: sys.exit("killed"))
+        with pytest.raises(SystemExit):
+            studio.run()
+    assert "new.jpg" not in (studio.out / "index.html").read_text()
+    summary = studio.run()
+    assert not summary.made and "new.jpg" in (studio.out / "index.html").read_text()
+    assert studio.run().sheets == []
 
 
 def test_what_was_pruned_is_no_longer_on_the_page(studio: Studio, catalog: Path) -> None:

@@ -1,6 +1,7 @@
 """`ff transform`, with an engine that needs no weights in place of the real one."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -133,6 +134,24 @@ def test_names_cannot_disturb_the_report(ff: Any, catalog: Path, name: str) -> N
     result = ff(catalog, "--attr", "palm_print", "--quiet")
     (line,) = result.stderr.splitlines()
     assert line.startswith("failed: ") and line.endswith("the file is empty") and "\x1b" not in line
+
+
+def test_names_cannot_disturb_an_error(ff: Any, catalog: Path) -> None:
+    for folder in ("tops", "others"):
+        shutil.copyfile(catalog / "tops" / "yellow-tee.jpg", catalog / folder / "\x1b[31mx.jpg")
+    result = ff(catalog, "--attr", "palm_print", "--name", "{stem}{ext}")
+    assert result.exit_code == ExitCode.bad_usage and "would both be written" in result.stderr
+    assert "tops/\\x1b[31mx.jpg" in result.stderr and "\x1b" not in result.stderr
+
+
+def test_names_cannot_disturb_a_reason(ff: Any, catalog: Path, tmp_path: Path) -> None:
+    masks = tmp_path / "masks"
+    masks.mkdir()
+    for suffix in ("png", "tif"):
+        (masks / f"\x1b[31mx.{suffix}").write_bytes(b"")
+    shutil.copyfile(catalog / "tops" / "yellow-tee.jpg", catalog / "\x1b[31mx.jpg")
+    result = ff(catalog, "--attr", "palm_print", "--masks", masks, "--limit", 1)
+    assert "several mattes" in result.stderr and "\x1b" not in result.stderr
 
 
 def test_a_dry_run_writes_nothing_and_needs_no_engine(
