@@ -1,5 +1,6 @@
 """Whole runs, with engines that need no weights."""
 
+import errno
 import os
 import shutil
 import signal
@@ -141,19 +142,21 @@ def test_nothing_to_edit_is_skipped_with_the_reason(catalog: Path) -> None:
     assert report.results[0].reason == "no top in the photograph"
 
 
-def test_a_full_disk_fails_items_and_keeps_the_earlier_outputs(
-    catalog: Path, engine: TintEngine, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
+def test_an_image_that_cannot_be_written_fails_and_the_earlier_one_stays(
+    catalog: Path, engine: TintEngine, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     go(catalog, engine)
     before = tree(catalog.parent / "out" / "color-navy")
 
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "fsync", full)
-    report, summary = go(catalog, engine, weights="newer")
+    with monkeypatch.context() as patch:
+        patch.setattr("fashionforward.batch.safely.write_atomically", full)
+        report, summary = go(catalog, engine, weights="newer")
     assert summary.counts[Status.failed] == 4
-    assert report.results[0].reason == "cannot be written: No space left on device"
+    assert report.results[0].reason == f"cannot be written: {os.strerror(number)}"
     assert tree(catalog.parent / "out" / "color-navy") == before
 
 
