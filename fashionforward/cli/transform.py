@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from fashionforward.batch.crew import Crew
     from fashionforward.batch.engine import Engine
 
 WHAT, FILES, GATES, AGAIN, RUN, SAID = (
@@ -207,10 +208,22 @@ def transform(
         Path | None,
         typer.Option(help="Folder of weights; default: the ones that come with ff.", rich_help_panel=RUN),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="local|ray",
+            help="Where photographs are worked on: here, or on a Ray cluster's workers (docs/spread.md).",
+            rich_help_panel=RUN,
+        ),
+    ] = "local",
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", "-j", min=1, help="Photographs in work at once; default: one a core.", rich_help_panel=RUN
+            "--jobs",
+            "-j",
+            min=1,
+            help="Photographs in work at once; default: one a core, of this machine or of the cluster.",
+            rich_help_panel=RUN,
         ),
     ] = None,
     quiet: Annotated[
@@ -262,6 +275,8 @@ def transform(
     from fashionforward.runtime.weights import find_weights
     from fashionforward.spread.places import at_hand, check_elsewhere
 
+    if engine not in ("local", "ray"):
+        raise UsageError(f"--engine {engine}: local or ray.")
     check_elsewhere([*inputs, out], watch=watch, masks=masks)
     if bool(attr) == bool(manifest):
         raise UsageError("Give either --attr or --manifest.", "Example: ff transform catalog/ --attr palm_print")
@@ -306,12 +321,18 @@ def transform(
             console.show_plan(preview(options), place.told)
             return
 
-        def load() -> "Engine":
+        def load() -> "Engine | Crew":
+            if engine == "ray":
+                from fashionforward.spread.ray_crew import open_crew
+
+                crew = open_crew(found, device, manifest, jobs)
+                console.note(f"on Ray, {crew.size} at once")
+                return crew
             from fashionforward.runtime.opening import open_engine
 
-            engine = open_engine(found, device, threads=options.threads)
-            console.note(f"on {engine.device}, {options.jobs} at once")
-            return engine
+            opened = open_engine(found, device, threads=options.threads)
+            console.note(f"on {opened.device}, {options.jobs} at once")
+            return opened
 
         with console, reporting(console, place.name, log, summary, metrics) as reporter:
             told = place.reporter(reporter, options.home)
