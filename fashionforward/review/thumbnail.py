@@ -8,7 +8,6 @@ photograph again, and where the originals have moved away they still show what w
 """
 
 import contextlib
-import os
 from pathlib import Path, PurePath
 
 import numpy as np
@@ -16,7 +15,7 @@ from PIL import Image
 
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.profiles import Values
-from fashionforward.catalog.write import PREFIX
+from fashionforward.catalog.write import partial_path
 
 SIZE = (420, 560)
 """Width and height that a thumbnail fits in, in pixels: on paper 36 x 47 mm at 300 dpi."""
@@ -53,8 +52,9 @@ def save_thumbnail(path: Path, image: Image.Image) -> None:
         OSError: with the reason.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{PREFIX}{os.getpid()}-{hash(path.name) & 0xFFFFFFFF:08x}")
+    partial = partial_path(path)
     try:
+        partial.unlink(missing_ok=True)  # whatever link somebody put there is not followed
         image.save(partial, "JPEG", quality=QUALITY, optimize=False)
         partial.replace(path)
     except BaseException:

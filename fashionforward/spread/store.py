@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from fashionforward.catalog.write import PREFIX
+from fashionforward.catalog.write import partial_path
 from fashionforward.errors import MissingDependency
 
 SCHEME = "s3://"
@@ -63,7 +63,7 @@ class Store:
             OSError: it cannot be had.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(PREFIX + hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16])
+        partial = partial_path(path)
         try:
             self.files.get_file(key, str(partial))
             if version is not None:

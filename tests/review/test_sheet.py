@@ -10,6 +10,7 @@ from PIL import Image
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.catalog.photograph import Photograph
+from fashionforward.catalog.write import partial_path
 from fashionforward.review.sheet import SIZE, Pair, _fit, _font, draw_sheet
 from fashionforward.review.thumbnail import after_path, before_path, save_thumbnail, thumbnail
 from tests.catalog.samples import wide_profile
@@ -74,6 +75,12 @@ def test_thumbnails_are_saved_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="full"):
         save_thumbnail(path, BEFORE)
     assert [found.name for found in path.parent.iterdir()] == ["a.png.jpg"]
+
+
+def test_what_a_killed_run_left_of_a_thumbnail_goes(tmp_path: Path) -> None:
+    partial_path(tmp_path / "a.jpg").write_bytes(b"half of")
+    save_thumbnail(tmp_path / "a.jpg", Image.new("RGB", (3, 3)))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
 
 
 def test_names_that_differ_in_their_ending_have_two_thumbnails(tmp_path: Path) -> None:
