@@ -205,6 +205,7 @@ class Join:
             f"INSERT OR IGNORE INTO main.stale_pages SELECT edit, slot / {PER_PAGE} + 1 FROM new_images "
             "WHERE slot IS NOT NULL AND status != 'failed'"
         )
+        yield "INSERT OR IGNORE INTO main.stale_pages SELECT '', 0 WHERE EXISTS (SELECT 1 FROM new_images)"  # the page
 
     def _rows(self, sql: str, values: Any = ()) -> list[Any]:
         with errors(self._path):
