@@ -5,8 +5,8 @@
 
 Every run is a process of its own, with an engine that draws an ellipse (no weights): what is tried is everything around it.
 It is killed with SIGKILL at a moment between its start and when an undisturbed one would end; runs go on from where the
-one before was killed. After each kill every file under its final name must open, and after every tenth the catalog is
-completed and compared.
+one before was killed. After each kill every file under its final name must open. After every tenth, and where a run came to
+its end before it was killed, the catalog is completed and compared.
 """
 
 from __future__ import annotations
@@ -61,6 +61,17 @@ def complete(catalog: Path, out: Path) -> float:
     return time.monotonic() - started
 
 
+def kill_at(child: int, moment: float) -> bool:
+    """Kill a run after so many seconds; returns whether it was still at work."""
+    until = time.monotonic() + moment
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return False
+        time.sleep(min(0.005, max(0.0, until - time.monotonic())))
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
 def check_whole(out: Path) -> None:
     for path in out.rglob("*"):
         if path.suffix in (".jpg", ".png") and not path.name.startswith("."):
@@ -89,15 +100,12 @@ def main() -> None:
             with Image.open(PHOTOGRAPH) as image:
                 image.resize((160, 240)).rotate(number).save(catalog / f"{number:03d}.jpg")
         took, expected = complete(catalog, whole), everything(whole)
-        told: dict[str, Any] = {"kills": 0, "at_work": 0, "compared": 0, "differing": []}
-        for number in range(1, options.kills + 1):
-            child = begin(catalog, cut)
-            time.sleep(moments.uniform(0, took))
-            os.kill(child, signal.SIGKILL)
-            _, status = os.waitpid(child, 0)
-            told["kills"], told["at_work"] = number, told["at_work"] + os.WIFSIGNALED(status)
+        told: dict[str, Any] = {"kills": 0, "compared": 0, "differing": []}
+        while told["kills"] < options.kills:
+            killed = kill_at(begin(catalog, cut), moments.uniform(0, took))
+            told["kills"] += killed
             check_whole(cut)
-            if number % 10 == 0 or number == options.kills:
+            if not killed or told["kills"] % 10 == 0:
                 complete(catalog, cut)
                 told["compared"] += 1
                 told["differing"] += sorted({name for name, _ in everything(cut).items() ^ expected.items()})

@@ -28,8 +28,9 @@ from PIL import Image
 
 from fashionforward.attributes.reading import parse_edit
 from fashionforward.batch.keys import to_key
-from fashionforward.batch.ledger import FOLDER, Ledger, Record, Written
+from fashionforward.batch.ledger import FOLDER, Ledger
 from fashionforward.batch.options import RunOptions
+from fashionforward.batch.record import Record, Written
 from fashionforward.batch.show import show_review
 from fashionforward.batch.stamp import stamp
 from fashionforward.catalog.find import find_items

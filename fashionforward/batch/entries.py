@@ -5,7 +5,8 @@ from pathlib import Path, PurePosixPath
 
 from fashionforward.attributes.naming import has_designs
 from fashionforward.batch.keys import from_key
-from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.record import Record
 from fashionforward.batch.results import Status
 from fashionforward.review.entry import Entry
 

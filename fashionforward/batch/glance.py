@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.keys import from_key, to_key
-from fashionforward.batch.ledger import Seen
+from fashionforward.batch.record import Seen
 from fashionforward.batch.results import Status
 from fashionforward.catalog.find import Item
 

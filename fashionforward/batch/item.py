@@ -15,8 +15,8 @@ from fashionforward.batch.engine import Engine, Rendering, check_rendering
 from fashionforward.batch.figures import measure
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.keys import from_key, to_key
-from fashionforward.batch.ledger import Record, Written
 from fashionforward.batch.plan import Job, in_review
+from fashionforward.batch.record import Record, Written
 from fashionforward.batch.results import Result, Status
 from fashionforward.batch.safely import remove_own, replace_own
 from fashionforward.batch.stamp import Stamp, check_unchanged, stamp

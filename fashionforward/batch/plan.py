@@ -14,7 +14,7 @@ from fashionforward.catalog.outputs import OutputTree, check_outputs
 from fashionforward.errors import NoInput
 
 if TYPE_CHECKING:
-    from fashionforward.batch.ledger import Record
+    from fashionforward.batch.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.keys import from_key
-from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.lock import locked
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.plan import Job, Plan
+from fashionforward.batch.record import Record
 from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Status, Summary
 from fashionforward.batch.shard import check_merged

@@ -9,7 +9,8 @@ from PIL import Image
 from fashionforward.attributes.naming import has_designs
 from fashionforward.batch.entries import run_days
 from fashionforward.batch.keys import from_key
-from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.record import Record
 from fashionforward.batch.results import Status
 from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.outputs import OutputTree

@@ -13,9 +13,10 @@ from fashionforward.attributes.edit import Edit
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.glance import Glance
 from fashionforward.batch.keys import from_key, to_key
-from fashionforward.batch.ledger import Ledger, Record, Written
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.plan import Job, Past, in_review
 from fashionforward.batch.recipe import Recipe
+from fashionforward.batch.record import Record, Written
 from fashionforward.batch.results import Result, Status
 from fashionforward.batch.stamp import Stamp, stamp
 from fashionforward.catalog.outputs import OutputTree

@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from fashionforward.batch.keys import from_key
-from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.record import Record
 from fashionforward.batch.results import Status
 from fashionforward.batch.stamp import stamp
 from fashionforward.errors import ItemError

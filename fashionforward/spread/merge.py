@@ -8,9 +8,10 @@ from pathlib import Path, PurePath
 
 from fashionforward.batch.crew import Carrier
 from fashionforward.batch.keys import from_key
-from fashionforward.batch.ledger import Ledger, Record
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.lock import locked
 from fashionforward.batch.orphans import find_orphans
+from fashionforward.batch.record import Record
 from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.batch.shard import LEDGER, SHARDS, Shard, unmerged

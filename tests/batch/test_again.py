@@ -14,9 +14,10 @@ import pytest
 from PIL import Image
 
 from fashionforward.batch.gates import Gates
-from fashionforward.batch.ledger import Ledger, Record, Written
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.recipe import Recipe, edit_as_json, edit_from_json
+from fashionforward.batch.record import Record, Written
 from fashionforward.batch.results import Status
 from fashionforward.batch.stamp import Stamp
 from fashionforward.batch.transform import preview
