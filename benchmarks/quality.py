@@ -27,7 +27,8 @@ from fashionforward.catalog.decode import read_photograph
 from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.guided import refine_matte
 from fashionforward.imaging.letterbox import leave
-from fashionforward.runtime.engine import Engine
+from fashionforward.runtime.engine import Engine, Parse
+from fashionforward.runtime.settling import settle
 from fashionforward.runtime.weights import find_weights
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,11 @@ def iou(a: np.ndarray, b: np.ndarray) -> float:
     return float((a & b).sum() / max((a | b).sum(), 1))
 
 
+def own_matte(rgb: np.ndarray, parse: Parse) -> np.ndarray:
+    """(H, W) alpha of all garments, as edits use it."""
+    return refine_matte(settle(parse.matte, parse.canvas, parse.inside), rgb, parse.box)
+
+
 def measure_flatlay(engine: Engine, data: Path, limit: int | None) -> dict[str, float]:
     """IoU of the garment's matte at the photograph's own resolution, halves cut at 0.5."""
 
@@ -53,9 +59,7 @@ def measure_flatlay(engine: Engine, data: Path, limit: int | None) -> dict[str, 
             truth = np.asarray(file.convert("L")) > 127
         parse = engine.parse(rgb)
         winner = (parse.parts[2:6] * parse.matte).sum((1, 2)).argmax()
-        return iou(refine_matte(parse.matte, rgb, parse.box) > 0.5, truth), ("top", "outer", "bottom", "dress")[
-            winner
-        ] == row["part"]
+        return iou(own_matte(rgb, parse) > 0.5, truth), ("top", "outer", "bottom", "dress")[winner] == row["part"]
 
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(one, rows(data / "flatlay/styles.csv")[:limit]))
@@ -75,7 +79,7 @@ def measure_street(engine: Engine, data: Path, limit: int | None) -> dict[str, f
         rgb = read_photograph(data / "onmodel/images" / row["filename"]).srgb()
         parse = engine.parse(rgb)
         label = leave(parse.parts.transpose(1, 2, 0), parse.box).argmax(-1)
-        return label, refine_matte(parse.matte, rgb, parse.box) > 0.5, truth
+        return label, own_matte(rgb, parse) > 0.5, truth
 
     with ThreadPoolExecutor(2) as pool:
         for label, matte, truth in pool.map(one, rows(data / "onmodel/split.csv")[:limit]):

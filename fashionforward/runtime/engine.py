@@ -191,7 +191,7 @@ class Engine:
                 rough = rough * settle_main(parse.main_share, rough, parse.canvas, parse.shading)
             else:
                 rough = leave_trim(rough, parse.main_share, parse.canvas, parse.shading)
-            rough = settle(rough, parse.canvas, parse.inside, parse.worn)
+            rough = settle(rough, parse.canvas, parse.inside)
             alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")

@@ -14,21 +14,18 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-BELIEVED = (0.25, 0.85)
-"""On a person, alphas that are taken for none and for all."""
+BELIEVED = (0.1, 0.9)
+"""Alphas that are taken for none and for all."""
 
 APART = 0.05
 """A piece with less than this share of the largest one's area is a mistake on somebody's knee, not a part of the garment."""
 
 
-def settle(matte: Array, canvas: Array, inside: NDArray[np.bool_], worn: bool) -> Array:
+def settle(matte: Array, canvas: Array, inside: NDArray[np.bool_]) -> Array:
     """(h, w) in [0, 1] from a soft matte (h, w) on the canvas (h, w, 3) sRGB; inside: where the photograph lies.
 
-    Where nobody wears it the parser's edges are good, and the ground is often of the garment's colour: the matte stays as it is. On
-    a person, with skin beside the cloth, only what is believed is asked, twice, what its colour says.
+    Twice over, what is believed is asked what its colour says.
     """
-    if not worn:
-        return matte
     once = settle_by_colour(_stretch(matte), canvas, inside)
     return _drop_specks(settle_by_colour(_stretch(once), canvas, inside))
 
