@@ -54,14 +54,24 @@ def train(
     ] = None,
     save_every: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 250,
     check_every: Annotated[int, typer.Option(help="Steps between validations and sample grids.")] = 500,
+    workers: Annotated[
+        int | None, typer.Option(help="Threads that make batches; default: one where the CPU trains, else one a core.")
+    ] = None,
+    compile: Annotated[
+        bool,
+        typer.Option("--compile", help="Compile the step with torch.compile (docs/performance.md)."),
+    ] = False,
     cache: Annotated[Path | None, typer.Option(help="Where packed photographs are kept; default: in --out.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the resolved options and stop.")] = False,
 ) -> None:
     """Train the model, or parts of it, on photographs that a dataset file describes (docs/data.md).
 
     `--preset` trains one of the small models instead, on a folder in one of the formats of docs/presets.md.
+
+    On several GPUs, which share each batch: torchrun --nproc-per-node 2 -m fashionforward train DATA …
     """
     import json
+    import os
 
     from fashionforward.errors import MissingDependency
     from fashionforward.training.options import SmallOptions, options_of
@@ -73,6 +83,7 @@ def train(
         "designs": designs, "rerendered": rerendered, "guide": guide, "licence": licence, "strips": strips,
         "seed": seed, "device": device, "precision": precision, "pretrained": pretrained, "resume": resume,
         "start": tuple(start) if start else None, "save_every": save_every, "check_every": check_every, "cache": cache,
+        "workers": workers, "compile": compile,
     }  # fmt: skip
     options = options_of(preset, {key: value for key, value in given.items() if value is not None})
     if dry_run:
@@ -94,4 +105,5 @@ def train(
             raise MissingDependency(
                 f"Training needs {error.name}.", 'Install it: pip install "fashionforward[train,cpu]"'
             ) from error
-    typer.echo(f"{checkpoint}: export it with  ff export {checkpoint} --out weights/{preset}", err=True)
+    if os.environ.get("RANK", "0") == "0":  # of several processes one speaks
+        typer.echo(f"{checkpoint}: export it with  ff export {checkpoint} --out weights/{preset}", err=True)

@@ -110,9 +110,12 @@ class PrintVAE(nn.Module):
         self.encoder = PrintEncoder(attribute)
         self.decoder = PrintDecoder(attribute)
 
-    def forward(self, weights: Tensor, family: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits (B, 6, 256, 256), posterior mean and log variance; weights (B, 6, 256, 256), family (B,) int64."""
+    def forward(self, weights: Tensor, family: Tensor, noise: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits (B, 6, 256, 256), posterior mean and log variance; weights (B, 6, 256, 256), family (B,) int64.
+
+        noise: standard normal, as the code: what is drawn of the posterior; without it, its mean.
+        """
         attribute = self.attribute(family)
         mean, logvar = self.encoder(weights, attribute)
-        code = mean + torch.randn_like(mean) * (0.5 * logvar).exp() if self.training else mean
+        code = mean if noise is None else mean + noise * (0.5 * logvar).exp()
         return self.decoder(code, attribute), mean, logvar

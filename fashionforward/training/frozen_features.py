@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ class FrozenFeatures:
     """
 
     def __init__(self, model: AttributeVAE, images: np.ndarray, cache: Path) -> None:
-        self.model = model if isinstance(model, Unet64) else None
+        # a copy, which stays on the CPU beside the images
+        self.model = deepcopy(model) if isinstance(model, Unet64) else None
         self.kept: list[list[np.ndarray]] = []
         if self.model is None or not len(images):
             return

@@ -1,16 +1,16 @@
-"""The training loop: batches prepared beside the step, named terms, checkpoints, figures and sample grids as it learns."""
+"""The training loop: named terms, checkpoints, figures and sample grids as it learns."""
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import deepcopy
-from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,12 +18,14 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 from PIL import Image
-from torch import nn
+from torch import Tensor, nn
 
 from fashionforward.training.checkpoint import load_checkpoint, save_checkpoint
+from fashionforward.training.feed import Feed, draw, to_device
 from fashionforward.training.losses import total
 from fashionforward.training.options import LoopOptions
-from fashionforward.training.stage import Numbers, Stage
+from fashionforward.training.stage import Stage
+from fashionforward.training.team import ALONE, Team
 
 Model = TypeVar("Model", bound=nn.Module)
 
@@ -31,12 +33,12 @@ Report = Callable[[int, dict[str, float]], None]
 """Called with the step and what was measured since the last call: loss terms by name, and images a second."""
 
 
-def choose(options: LoopOptions) -> tuple[torch.device, AbstractContextManager[object]]:
-    """The device of a run, and the autocast context of its precision."""
+def choose(options: LoopOptions, team: Team = ALONE) -> tuple[torch.device, AbstractContextManager[object]]:
+    """The device of a run, in a team each process's own, and the autocast context of its precision."""
     wanted = options.device
     if wanted == "auto":
         wanted = "cuda" if torch.cuda.is_available() else "cpu"
-    device = torch.device(wanted)
+    device = torch.device(f"cuda:{team.local}" if team.size > 1 and wanted.startswith("cuda") else wanted)
     native = torch.cuda.is_bf16_supported() if device.type == "cuda" else has_native_bf16()
     if options.precision == "bf16" or (options.precision == "auto" and native):
         return device, torch.autocast(device.type, torch.bfloat16)
@@ -79,26 +81,47 @@ def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
             old.copy_(new)
 
 
-def to_device(batch: Any, device: torch.device) -> Any:
-    """A batch with its tensors on `device`: tensors, tuples, named tuples and dataclasses of them."""
-    if isinstance(batch, torch.Tensor):
-        return batch.to(device)
-    if is_dataclass(batch) and not isinstance(batch, type):
-        return replace(batch, **{f.name: to_device(getattr(batch, f.name), device) for f in fields(batch)})
-    if isinstance(batch, tuple):
-        moved = [to_device(part, device) for part in batch]
-        return type(batch)(*moved) if hasattr(batch, "_fields") else tuple(moved)
-    return batch
+class Learner(nn.Module):
+    """What a stage computes of the modules that it trains, as one module: so it can be compiled, and shared among processes."""
+
+    def __init__(self, model: nn.Module, stage: Stage) -> None:
+        super().__init__()
+        self.trained = nn.ModuleList([model.get_submodule(name) for name in stage.trains] or [model])
+        self._whole = (model, stage)  # in a tuple: what the stage does not train is not this module's
+
+    def forward(self, batch: Any) -> dict[str, Tensor]:
+        """The stage's named terms."""
+        model, stage = self._whole
+        return stage.losses(model, batch)
 
 
-def ahead(make: Callable[[], object], depth: int = 2) -> Iterator[object]:
-    """Call `make` in a thread, `depth` results ahead of whoever takes them."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = [pool.submit(make) for _ in range(depth)]
-        while True:
-            result = waiting.pop(0).result()
-            waiting.append(pool.submit(make))
-            yield result
+class Tally:
+    """Sums of figures between two reports, and the time between them."""
+
+    def __init__(self) -> None:
+        self.steps, self.skipped = 0, 0
+        self._sums: dict[str, Tensor] = {}
+        self._began = time.monotonic()
+
+    def add(self, stage: str, terms: dict[str, Tensor]) -> None:
+        """Count a step's terms. They stay on their device: to ask for a number waits for the GPU."""
+        for name, value in terms.items():
+            key = f"{stage}/{name}"
+            self._sums[key] = self._sums.get(key, 0) + value.detach().float()
+
+    def take(self, batch: int, waited: float) -> dict[str, float]:
+        """Means of the terms, items of `batch` a second, and the share of the time that was waited for batches; begins anew."""
+        seconds = time.monotonic() - self._began
+        figures = {name: float(value) / self.steps for name, value in self._sums.items()}
+        figures["items_a_second"] = self.steps * batch / seconds
+        figures["waited"] = waited / seconds
+        figures["skipped_steps"] = float(self.skipped)
+        self.steps, self._sums, self._began = 0, {}, time.monotonic()
+        return figures
+
+    def rest(self) -> None:
+        """Leave out the time until the next step's end."""
+        self._began = time.monotonic()
 
 
 def fit(
@@ -108,65 +131,103 @@ def fit(
     about: dict[str, object],
     report: Report,
     writer: object | None = None,
+    team: Team = ALONE,
 ) -> Model:
-    """Train `model` on `stages`, from the checkpoint in `options.out` with `resume`; returns the averaged model.
+    """Train `model` on `stages`, from the checkpoint in `options.out` with `resume`; returns the averaged model, on the CPU.
 
     `about` goes into every checkpoint: what the model is, its data, history. Writes last.pt, metrics.jsonl and
-    samples/<stage>-<step>.png. A step whose gradient is not finite is skipped and counted.
+    samples/<stage>-<step>.png. A step whose gradient is not finite is skipped and counted. In a team, each process has its
+    share of every batch, and the first alone reports, checks and writes.
     """
     out = options.out
-    (out / "samples").mkdir(parents=True, exist_ok=True)
-    device, precision = choose(options)
+    device, precision = choose(options, team)
     model.to(device)
     average = deepcopy(model).eval()
     adam = optimiser(model, options)
     step = load_checkpoint(out / "last.pt", model, average, adam) if options.resume else 0
-    feeds = {}
-    for index, stage in enumerate(stages):
-        # each stage in its own thread has its own numbers, and a resumed run goes on with others than it began with
-        seed = np.random.SeedSequence([options.seed, step, index])
-        rng = Numbers(np.random.default_rng(seed), torch.Generator().manual_seed(int(seed.generate_state(1)[0])))
-        feeds[stage.name] = ahead(partial(stage.batch, rng))
-    sums: dict[str, float] = defaultdict(float)
-    skipped, since, began = 0, 0, time.monotonic()
+    for stage in stages:
+        team.check(options.batch, stage.together)
+    learners = [_learner(model, stage, options, team, device) for stage in stages]
+    tally = Tally()
     model.train()
-    while step < options.steps:
-        for group in adam.param_groups:
-            group["lr"] = options.rate * group["share"] * rate_at(step, options)
-        adam.zero_grad(set_to_none=True)
-        for stage in stages:
-            batch = to_device(next(feeds[stage.name]), device)
-            with precision:
-                terms = stage.losses(model, batch)
-            total(terms).backward()
-            for name, value in terms.items():
-                sums[f"{stage.name}/{name}"] += float(value.detach())
-        norm = nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-        if torch.isfinite(norm):
-            adam.step()
-            update_average(average, model, min(options.average, (1 + step) / (10 + step)))
-        else:
-            skipped += 1
-        step, since = step + 1, since + 1
-        if step % 25 == 0 or step == options.steps:
-            figures = {k: v / since for k, v in sums.items()}
-            figures["items_a_second"] = since * options.batch / (time.monotonic() - began)
-            figures["skipped_steps"] = float(skipped)
-            _log(out, step, "train", figures, writer)
+    with feeding(stages, options, step, team, device) as feeds:
+        while step < options.steps:
+            for group in adam.param_groups:
+                group["lr"] = options.rate * group["share"] * rate_at(step, options)
+            adam.zero_grad(set_to_none=True)
+            # dropout's numbers depend on the step alone: a resumed run goes on as if it had not been stopped
+            torch.manual_seed(int(np.random.SeedSequence([options.seed, step, team.rank]).generate_state(1)[0]))
+            for stage, learner, feed in zip(stages, learners, feeds, strict=True):
+                batch = feed.take()
+                with precision:
+                    terms = learner(batch)
+                total(terms).backward()
+                tally.add(stage.name, terms)
+            norm = nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            if torch.isfinite(norm):
+                adam.step()
+                update_average(average, model, min(options.average, (1 + step) / (10 + step)))
+            else:
+                tally.skipped += 1
+            step, tally.steps = step + 1, tally.steps + 1
+            if step % options.log_every == 0 or step == options.steps:
+                figures = team.mean(tally.take(options.batch, sum(feed.waited for feed in feeds)), device)
+                for feed in feeds:
+                    feed.waited = 0.0
+                if team.writes:
+                    _log(out, step, "train", figures, writer)
+                    report(step, figures)
+            if team.writes and (step % options.save_every == 0 or step == options.steps):
+                save_checkpoint(out / "last.pt", model, average, adam, step, about)
+            if step % options.check_every == 0 or step == options.steps or step in options.checks:
+                _check(average, stages, step, out, report, writer, team)
+                tally.rest()
+    return average.cpu()
+
+
+def _learner(model: nn.Module, stage: Stage, options: LoopOptions, team: Team, device: torch.device) -> nn.Module:
+    learner = Learner(model, stage)
+    if options.compile:
+        learner.compile()
+    return team.joined(learner, device)
+
+
+@contextmanager
+def feeding(
+    stages: list[Stage], options: LoopOptions, step: int, team: Team, device: torch.device
+) -> Iterator[list[Feed]]:
+    """A feed for each stage, from `step` on, that brings batches to the device; their threads end with the block."""
+    threads = options.workers or (1 if device.type == "cpu" else max(1, (os.cpu_count() or 2) // team.here - 1))
+
+    def make(index: int, stage: Stage, number: int) -> Any:
+        return to_device(draw(stage, index, options.batch, options.seed, number, team), device)
+
+    with ThreadPoolExecutor(threads, thread_name_prefix="ff-batch") as pool:
+        try:
+            yield [Feed(partial(make, index, stage), step, pool, threads) for index, stage in enumerate(stages)]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _check(
+    average: nn.Module,
+    stages: list[Stage],
+    step: int,
+    out: Path,
+    report: Report,
+    writer: object | None,
+    team: Team,
+) -> None:
+    """Renew what the stages worked out with the model; in the process that writes, measure them and draw their samples."""
+    still = average if next(average.parameters()).device.type == "cpu" else deepcopy(average).cpu()
+    for stage in stages:
+        stage.refresh(still)
+        if team.writes:
+            figures = {f"{stage.name}/{k}": v for k, v in stage.check(still).items()}
+            _log(out, step, "val", figures, writer)
             report(step, figures)
-            sums, since, began = defaultdict(float), 0, time.monotonic()
-        if step % options.save_every == 0 or step == options.steps:
-            save_checkpoint(out / "last.pt", model, average, adam, step, about)
-        if step % options.check_every == 0 or step == options.steps or step in options.checks:
-            still = average if device.type == "cpu" else deepcopy(average).cpu()
-            for stage in stages:
-                stage.refresh(still)
-                figures = {f"{stage.name}/{k}": v for k, v in stage.check(still).items()}
-                _log(out, step, "val", figures, writer)
-                report(step, figures)
-                Image.fromarray(stage.picture(still)).save(out / "samples" / f"{stage.name}-{step:06d}.png")
-            began = time.monotonic()
-    return average
+            (out / "samples").mkdir(parents=True, exist_ok=True)
+            Image.fromarray(stage.picture(still)).save(out / "samples" / f"{stage.name}-{step:06d}.png")
 
 
 def _log(out: Path, step: int, split: str, figures: dict[str, float], writer: object | None) -> None:

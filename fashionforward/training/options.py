@@ -51,14 +51,22 @@ class LoopOptions:
     check_every: int = 500
     checks: tuple[int, ...] = ()
     """Further steps to check at."""
+    workers: int | None = None
+    """Threads that make batches beside the step, in each process; None: one where the CPU trains, else as many as there are cores."""
+    compile: bool = False
+    """Compile the step with torch.compile, which takes a minute or more at first."""
+    log_every: int = 25
+    """Steps whose figures are logged together."""
     cache: Path | None = None
     """Where packed photographs are kept; `out` unless given."""
 
     def __post_init__(self) -> None:
         """Cross-checks; each message names the option."""
-        for name in ("steps", "batch", "save_every", "check_every"):
+        for name in ("steps", "batch", "save_every", "check_every", "log_every"):
             if getattr(self, name) < 1:
                 raise UsageError(f"--{name.replace('_', '-')} must be at least 1")
+        if self.workers is not None and self.workers < 1:
+            raise UsageError("--workers must be at least 1")
         if self.precision not in ("auto", "fp32", "bf16"):
             raise UsageError(f"--precision {self.precision}: there is auto, fp32, bf16")
 

@@ -28,6 +28,8 @@ class ParserStage:
     """Stage "parser"."""
 
     name = "parser"
+    trains: tuple[str, ...] = ("parser",)
+    together = 1
 
     def __init__(
         self,
@@ -35,18 +37,17 @@ class ParserStage:
         val: Packed,
         weights: list[float],
         size: tuple[int, int],
-        batch: int,
         bank: FieldBank | None,
     ) -> None:
-        self.train, self.val, self.size, self.count, self.bank = train, val, size, batch, bank
+        self.train, self.val, self.size, self.bank = train, val, size, bank
         shares = np.array(weights, float)[train.source]
         counts = np.bincount(train.source, minlength=len(weights)).clip(1)
         shares = shares / counts[train.source]
         self.shares = shares / shares.sum()
 
-    def batch(self, rng: Numbers) -> tuple[View, Tensor, Tensor]:
+    def batch(self, rng: Numbers, count: int) -> tuple[View, Tensor, Tensor]:
         """A view, its true log shading (B, 1, H, W), and where that is to be believed."""
-        index = rng.array.choice(len(self.shares), self.count, p=self.shares)
+        index = rng.array.choice(len(self.shares), count, p=self.shares)
         seen = _look(self.train, index, self.size, rng.tensor, 1.0)
         truth, known = plain_shading(seen)
         if self.bank is not None:

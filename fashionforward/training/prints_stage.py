@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from fashionforward.model.fashion_forward import FashionForward
+from fashionforward.model.print_vae import CODE_CHANNELS, CODE_SIDE
 from fashionforward.training.losses import categorical_cross_entropy, normal_kl
 from fashionforward.training.stage import Numbers
 
@@ -26,23 +27,26 @@ class PrintsStage:
     """Stage "prints"."""
 
     name = "prints"
+    trains: tuple[str, ...] = ("prints",)
+    together = 1
 
-    def __init__(self, families: tuple[str, ...], designs: int, batch: int, beta: float, cache: Path) -> None:
-        self.families, self.count, self.beta = families, batch, beta
+    def __init__(self, families: tuple[str, ...], designs: int, beta: float, cache: Path) -> None:
+        self.families, self.beta = families, beta
         self.train = draw_all(families, range(HELD_OUT, HELD_OUT + designs), cache)
         self.val = draw_all(families, range(0, 4), cache)
 
-    def batch(self, rng: Numbers) -> tuple[Tensor, Tensor]:
-        """Palette weights (B, 6, 256, 256) and families (B,)."""
+    def batch(self, rng: Numbers, count: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Palette weights (B, 6, 256, 256), families (B,), and what is drawn of the posterior, (B, 4, 64, 64)."""
         per = len(self.train) // len(self.families)
-        family = rng.array.integers(len(self.families), size=self.count)
+        family = rng.array.integers(len(self.families), size=count)
         fields = np.stack([vary(self.train[f * per + rng.array.integers(per)], rng.array) for f in family])
-        return torch.from_numpy(fields).float() / 255, torch.from_numpy(family)
+        noise = torch.randn(count, CODE_CHANNELS, CODE_SIDE, CODE_SIDE, generator=rng.tensor)
+        return torch.from_numpy(fields).float() / 255, torch.from_numpy(family), noise
 
-    def losses(self, model: FashionForward, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
+    def losses(self, model: FashionForward, batch: tuple[Tensor, Tensor, Tensor]) -> dict[str, Tensor]:
         """field (nats a cell) and kl_print (weighted, a cell)."""
-        weights, family = batch
-        logits, mean, logvar = model.prints(weights, family)
+        weights, family, noise = batch
+        logits, mean, logvar = model.prints(weights, family, noise)
         cells = weights.shape[-1] * weights.shape[-2]
         return {
             "field": categorical_cross_entropy(logits.float(), weights).mean(),

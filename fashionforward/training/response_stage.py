@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from fashionforward.model.fashion_forward import FashionForward
-from fashionforward.model.response import formula
+from fashionforward.model.response import CODE, formula
 from fashionforward.training.colorways import VIEWS, Garment
 from fashionforward.training.lab import cie94, to_lab
 from fashionforward.training.losses import normal_kl
@@ -25,7 +25,10 @@ Follow = Callable[[FashionForward, np.ndarray, np.ndarray], tuple[np.ndarray, np
 
 
 class Pairs(NamedTuple):
-    """levels (B, N, L), wanted (B, N, 3) sRGB, old and new (B, 3) sRGB, statistics (B, S), features (B, 64)."""
+    """levels (B, N, L), wanted (B, N, 3) sRGB, old and new (B, 3) sRGB, statistics (B, S), features (B, 64).
+
+    noise (B, 8): what is drawn of the posterior.
+    """
 
     levels: Tensor
     wanted: Tensor
@@ -33,21 +36,22 @@ class Pairs(NamedTuple):
     new: Tensor
     statistics: Tensor
     features: Tensor
+    noise: Tensor
 
 
 class ResponseStage:
     """Stage "response"."""
 
     name = "response"
+    trains: tuple[str, ...] = ("cloth_encoder", "response")
+    together = 1
 
-    def __init__(
-        self, train: list[Garment], val: list[Garment], pairs: int, beta: float, follow: Follow | None
-    ) -> None:
-        self.train, self.val, self.pairs, self.beta, self.follow = train, val, pairs, beta, follow
+    def __init__(self, train: list[Garment], val: list[Garment], beta: float, follow: Follow | None) -> None:
+        self.train, self.val, self.beta, self.follow = train, val, beta, follow
 
-    def batch(self, rng: Numbers) -> Pairs:
+    def batch(self, rng: Numbers, count: int) -> Pairs:
         """Random pairs of the same garment, one in eight in its own colour, seen in slightly other light."""
-        return _stack([self._pair(rng.array) for _ in range(self.pairs)])
+        return _stack([self._pair(rng.array) for _ in range(count)])
 
     def _pair(self, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
         garment = self.train[rng.integers(len(self.train))]
@@ -67,12 +71,13 @@ class ResponseStage:
             garment.colour[b][turn],
             statistics,
             garment.features[a],
+            rng.standard_normal(CODE),
         )
 
     def losses(self, model: FashionForward, batch: Pairs) -> dict[str, Tensor]:
         """colour (CIE94 / 10), light (squared error in linear light is left to it), kl_cloth."""
         mean, logvar = model.cloth_encoder(batch.features, batch.statistics)
-        code = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
+        code = mean + batch.noise * (0.5 * logvar).exp()
         film = model.response.condition(code, batch.old)
         seen = model.response(batch.levels, batch.new[:, None].expand_as(batch.wanted), film)
         wanted = to_lab(batch.wanted)
@@ -147,8 +152,11 @@ def _whole(garment: Garment, a: int, b: int) -> tuple[np.ndarray, ...]:
         garment.colour[b],
         garment.statistics[a],
         garment.features[a],
+        np.zeros(CODE),
     )
 
 
 def _stack(items: list[tuple[np.ndarray, ...]]) -> Pairs:
-    return Pairs(*(torch.from_numpy(np.stack([i[k] for i in items]).astype(np.float32)) for k in range(6)))
+    return Pairs(
+        *(torch.from_numpy(np.stack([i[k] for i in items]).astype(np.float32)) for k in range(len(Pairs._fields)))
+    )

@@ -30,14 +30,19 @@ from fashionforward.training.rerender import draw_bank
 from fashionforward.training.response_stage import ResponseStage
 from fashionforward.training.shipped import read_shipped
 from fashionforward.training.stage import Stage
+from fashionforward.training.team import Team, teamwork
 from fashionforward.training.tensorboard import writer
 
-TRAINS = {"parser": ("parser",), "prints": ("prints",), "response": ("cloth_encoder", "response")}
-"""Modules of the model that each stage trains; the others stay as they are."""
+STAGES: dict[str, type[Stage]] = {"parser": ParserStage, "prints": PrintsStage, "response": ResponseStage}
 
 
 def train(options: TrainOptions, report: Report) -> Path:
-    """Run a training; returns the checkpoint. Raises DataError, UsageError."""
+    """Run a training, or this process's part of one that `torchrun` started; returns the checkpoint. Raises DataError, UsageError."""
+    with teamwork(options.device) as team:
+        return _train(options, report, team)
+
+
+def _train(options: TrainOptions, report: Report, team: Team) -> Path:
     sources = read_dataset(options.data)
     options.out.mkdir(parents=True, exist_ok=True)
     if (options.out / "last.pt").exists() and not options.resume:
@@ -48,10 +53,11 @@ def train(options: TrainOptions, report: Report) -> Path:
     history = _start(model, options)
     canvas = options.size if "parser" in options.stages else tuple(history.get("canvas", options.size))
     for name, module in model.named_children():
-        module.requires_grad_(any(name in TRAINS[stage] for stage in options.stages))
+        module.requires_grad_(any(name in STAGES[stage].trains for stage in options.stages))
     for frozen in list(model.parser.encoder.stages)[: options.frozen]:
         frozen.requires_grad_(False)
-    stages = [_stage(name, model, sources, options, canvas) for name in options.stages]
+    with team.in_turn():
+        stages = [_stage(name, model, sources, options, canvas) for name in options.stages]
     about = {
         "families": list(model.families),
         "canvas": list(canvas),
@@ -60,9 +66,12 @@ def train(options: TrainOptions, report: Report) -> Path:
         "pretrained": history.get("pretrained"),
         "version": __version__,
     }
+    if not team.writes:
+        fit(model, stages, options, about, report, None, team)
+        return options.out / "last.pt"
     (options.out / "config.json").write_text(json.dumps(options.as_json(), indent=1) + "\n", encoding="utf-8")
     try:
-        fit(model, stages, options, about, report, writer(options.out))
+        fit(model, stages, options, about, report, writer(options.out), team)
     finally:
         draw_curves(options.out)
     return options.out / "last.pt"
@@ -128,9 +137,9 @@ def _stage(
         if options.rerendered:
             bank = draw_bank(tuple(f for f in model.families if f != "solid"), options.rerendered)
         weights = [s.weight for s in sources]
-        return ParserStage(packed[0], packed[1], weights, options.size, options.batch, bank)
+        return ParserStage(packed[0], packed[1], weights, options.size, bank)
     if name == "prints":
-        return PrintsStage(model.families, options.designs, options.batch, options.beta, cache)
+        return PrintsStage(model.families, options.designs, options.beta, cache)
     pairs = [s for s in sources if s.recolored is not None]
     if not pairs:
         raise DataError(
@@ -141,7 +150,7 @@ def _stage(
         for split in ("train", "val")
     ]
     follow = look_at_cloth if "parser" in options.stages else None
-    return ResponseStage(garments[0], garments[1], options.batch, options.beta, follow)
+    return ResponseStage(garments[0], garments[1], options.beta, follow)
 
 
 @torch.no_grad()

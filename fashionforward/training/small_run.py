@@ -25,6 +25,7 @@ from fashionforward.training.loop import Report, fit
 from fashionforward.training.memory import keep_memory
 from fashionforward.training.options import SmallOptions
 from fashionforward.training.small_stage import SmallStage
+from fashionforward.training.team import Team, teamwork
 from fashionforward.training.tensorboard import writer
 
 MODELS: dict[str, type[AttributeVAE]] = {"style28": Style28, "base64": Base64, "unet64": Unet64}
@@ -47,14 +48,22 @@ def vocabulary_for(preset: str, collection: Collection) -> Vocabulary:
 
 
 def train(options: SmallOptions, report: Report) -> Path:
-    """Run a training; returns the checkpoint. Raises DataError, UsageError."""
+    """Run a training, or this process's part of one that `torchrun` started; returns the checkpoint. Raises DataError, UsageError."""
+    with teamwork(options.device) as team:
+        return _train(options, report, team)
+
+
+def _train(options: SmallOptions, report: Report, team: Team) -> Path:
     collection = open_collection(options.data)
     vocabulary = vocabulary_for(options.preset, collection)
     options.out.mkdir(parents=True, exist_ok=True)
     if (options.out / "last.pt").exists() and not options.resume:
         raise UsageError(f"{options.out} holds a run already.", "Give --resume to go on with it, or another --out.")
     cache = options.cache or options.out / "cache"
-    pixels = [read_pixels(collection, split, SMALL[options.preset], vocabulary, cache) for split in ("train", "val")]
+    with team.in_turn():
+        pixels = [
+            read_pixels(collection, split, SMALL[options.preset], vocabulary, cache) for split in ("train", "val")
+        ]
     for split, found in zip(("train", "val"), pixels, strict=True):
         if not len(found):
             raise DataError(f"{options.data}: no photograph is in split '{split}'")
@@ -62,11 +71,16 @@ def train(options: SmallOptions, report: Report) -> Path:
     torch.manual_seed(options.seed)
     model = build(options.preset, vocabulary)
     pretrained, before = _start(model, options)
-    stage = SmallStage(model, pixels[0], pixels[1], options)
+    with team.in_turn():
+        stage = SmallStage(model, pixels[0], pixels[1], options)
     epoch = max(1, len(pixels[0]) // options.batch)
-    strips = {chosen * epoch: chosen for chosen in options.strips if chosen * epoch <= options.steps}
+    strips = {chosen * epoch: chosen for chosen in options.strips}
+    if max(strips, default=0) > options.steps:
+        raise UsageError(
+            f"--strips: epoch {max(options.strips)} ends at step {max(strips)}, after the last of {options.steps}.",
+            f"Give --steps {max(strips)} or more; here an epoch is {epoch} steps.",
+        )
     options.checks = tuple(strips)
-    (options.out / "config.json").write_text(json.dumps(options.as_json(), indent=1) + "\n", encoding="utf-8")
     about: dict[str, object] = {
         "preset": options.preset,
         "attributes": vocabulary.as_card(),
@@ -77,8 +91,12 @@ def train(options: SmallOptions, report: Report) -> Path:
         "pretrained": pretrained,
         "version": __version__,
     }  # fmt: skip
+    if not team.writes:
+        fit(model, [stage], options, about, report, None, team)
+        return options.out / "last.pt"
+    (options.out / "config.json").write_text(json.dumps(options.as_json(), indent=1) + "\n", encoding="utf-8")
     try:
-        average = fit(model, [stage], options, about, report, writer(options.out))
+        average = fit(model, [stage], options, about, report, writer(options.out), team)
         if model.refit:
             stage.fit_prior(average)
         content = {**read_checkpoint(options.out), "average": average.state_dict(), "about": {**about, "ended": True}}

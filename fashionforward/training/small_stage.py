@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -19,8 +20,8 @@ from fashionforward.training.losses import normal_kl
 from fashionforward.training.options import SmallOptions
 from fashionforward.training.stage import Numbers
 
-EDITED = 0.25
-"""Share of a batch that is also decoded under other attributes."""
+EVERY = 4
+"""One item in so many is also decoded under other attributes."""
 
 RECOLOURED = 0.5
 """Share of a batch whose hues are turned, where main colours were measured and so can be named anew."""
@@ -30,11 +31,13 @@ SHOWN = 12
 
 
 class SmallBatch(NamedTuple):
-    """images (B, C, side, side) in [0, 1]; attributes and others (B, A); skips: the frozen encoder's features, finest first."""
+    """images (B, C, side, side) in [0, 1]; attributes and others (B, A); noise (B, Z): what is drawn of the posterior; skips: the
+    frozen encoder's features, finest first."""
 
     images: Tensor
     attributes: Tensor
     others: Tensor
+    noise: Tensor
     skips: tuple[Tensor, ...]
 
 
@@ -43,6 +46,8 @@ class SmallStage:
 
     def __init__(self, model: AttributeVAE, train: Pixels, val: Pixels, options: SmallOptions) -> None:
         self.name, self.options, self.train, self.val = options.preset, options, train, val
+        self.trains: tuple[str, ...] = ()
+        self.together, self.latent = math.gcd(options.batch, EVERY), model.latent
         self.vocabulary: Vocabulary = model.vocabulary
         self.swaps = [group for group in self.vocabulary.groups if group in model.swaps]
         self.frozen = FrozenFeatures(model, train.images, options.cache or options.out / "cache")
@@ -51,9 +56,9 @@ class SmallStage:
         self.shares = (train.attributes / np.sqrt(often)).max(1) + 1e-6
         self.shares /= self.shares.sum()
 
-    def batch(self, rng: Numbers) -> SmallBatch:
-        """Random items: mirrored half of the time, and recoloured where the data allow it."""
-        chosen = rng.array.choice(len(self.train), self.options.batch, p=self.shares)
+    def batch(self, rng: Numbers, count: int) -> SmallBatch:
+        """Random items: together mirrored half of the time, and recoloured where the data allow it."""
+        chosen = rng.array.choice(len(self.train), count, p=self.shares)
         mirrored = rng.array.random() < 0.5
         images = unit(self.train.images[chosen])
         attributes = self.train.attributes[chosen].copy()
@@ -71,6 +76,7 @@ class SmallStage:
             tensor.contiguous(),
             torch.from_numpy(attributes),
             torch.from_numpy(self._others(attributes, rng.array)),
+            torch.randn(count, self.latent, generator=rng.tensor),
             skips,
         )
 
@@ -104,7 +110,7 @@ class SmallStage:
     def losses(self, model: AttributeVAE, batch: SmallBatch) -> dict[str, Tensor]:
         """reconstruction (summed over pixels), kl, prior, reader; and edits where `guide` asks for it."""
         mean, logvar = model.encode(batch.images, batch.attributes, list(batch.skips))
-        code = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
+        code = mean + batch.noise * (0.5 * logvar).exp()
         made = model.decode(code, batch.attributes, list(batch.skips))
         measure = F.binary_cross_entropy if model.channels == 1 else F.mse_loss
         error = measure(made, batch.images, reduction="none")
@@ -114,9 +120,8 @@ class SmallStage:
             "reader": attribute_entropy(model.reader(batch.images), batch.attributes, self.vocabulary).mean(),
         }
         if self.swaps and self.options.guide:
-            some = max(1, round(len(code) * EDITED))
-            others, skips = batch.others[:some], [skip[:some] for skip in batch.skips]
-            edited = model.decode(code[:some], others, skips)
+            others, skips = batch.others[::EVERY], [skip[::EVERY] for skip in batch.skips]
+            edited = model.decode(code[::EVERY], others, skips)
             # the reader teaches here and does not learn: its weights are held
             held = {k: v.detach() for k, v in model.reader.named_parameters()}
             logits = functional_call(model.reader, held, (edited,))

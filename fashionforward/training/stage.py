@@ -23,8 +23,15 @@ class Stage(Protocol):
 
     name: str
 
-    def batch(self, rng: Numbers) -> Any:
-        """A random batch, on the CPU; called from a thread beside the training step."""
+    trains: tuple[str, ...]
+    """Modules of the model that learn here; none named: the whole model."""
+
+    together: int
+    """Items that one call of `batch` makes; batches of a step are multiples of it."""
+
+    def batch(self, rng: Numbers, count: int) -> Any:
+        """Random items, on the CPU, called from threads beside the training step; what they hold is theirs alone: no item's
+        numbers depend on how many are made."""
         ...
 
     def losses(self, model: Any, batch: Any) -> dict[str, Tensor]:
