@@ -125,6 +125,12 @@ def test_a_run_that_was_stopped_is_ended_before_it_is_exported(tmp_path: Path) -
     assert all(torch.equal(v, after["model"][k]) for k, v in before["model"].items())
 
 
+def test_a_strip_of_an_epoch_that_is_never_reached_is_an_error_that_says_when_it_would_be(tmp_path: Path) -> None:
+    data = write_styles(tmp_path / "data")  # nine items to train on: two steps an epoch
+    with pytest.raises(UsageError, match="epoch 200 ends at step 400, after the last of 20"):
+        run_small("style28", data, tmp_path / "run", steps=20, strips=(10, 200))
+
+
 def test_base64_learns_a_stores_colourways(tmp_path: Path) -> None:
     checkpoint = run_small("base64", write_colorways(tmp_path / "data"), tmp_path / "run")
     attributes = torch.load(checkpoint, weights_only=True)["about"]["attributes"]
