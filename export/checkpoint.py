@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
+from fashionforward.export.eight_bits import to_eight_bits
 from fashionforward.export.graphs import Graph, graphs
 from fashionforward.export.half import store_half
 from fashionforward.export.int8 import store_int8
-from fashionforward.export.parity import check_parity
+from fashionforward.export.parity import check_agreement, check_parity
+from fashionforward.export.photographs import read_photographs
+from fashionforward.export.shared import save_sharing
 from fashionforward.export.small_graphs import small_graphs
 from fashionforward.export.style_bank import make_bank, save_bank
 from torch import nn
@@ -31,6 +35,7 @@ from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.runtime.bank import FILE as BANK
 from fashionforward.runtime.card import CARD_FORMAT
 from fashionforward.runtime.card import FILE_NAME as CARD
+from fashionforward.runtime.gpu import EIGHT_BITS, PARSER
 from fashionforward.training.checkpoint import read_checkpoint
 from fashionforward.training.small_run import build
 
@@ -46,12 +51,14 @@ def export_checkpoint(
     designs: int = 24,
     metrics: Path | None = None,
     licence: str | None = None,
+    calibrate: Path | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> Path:
     """Write graphs, bank and card into `out`, which is replaced whole once everything agreed.
 
     metrics: JSON of measurements, and licence: that of data whose licence training was not told; both are for the card.
-    Raises DataError for a checkpoint that cannot be read, ExportMismatch where a graph differs from torch.
+    calibrate: a dataset file, on whose photographs a parser in eight bits is calibrated.
+    Raises DataError for a checkpoint or dataset file that cannot be read, ExportMismatch where a graph differs from torch.
     """
     if out.is_dir() and any(out.iterdir()) and not (out / CARD).is_file():
         raise UsageError(
@@ -63,6 +70,7 @@ def export_checkpoint(
         about["data"] = [{**one, "license": licence} if one["license"] == UNKNOWN else one for one in about["data"]]
     about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
     model, parts = _small(about, int(content["step"])) if about.get("preset") in SMALL else _catalog(about, designs)
+    photographs = _photographs(about, calibrate) if calibrate else []
     model.load_state_dict(content["average"])
     model.eval()
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -72,9 +80,12 @@ def export_checkpoint(
         parity = {}
         for graph in parts.graphs():
             path = folder / f"{graph.name}.onnx"
-            _export(graph, path, precision)
+            plain = trace(graph)
+            onnx.save(_stored(plain, precision), path)
             parity[graph.name] = check_parity(graph, path, precision)
             report(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, differs from torch by {parity[graph.name]:.1e}")
+            if photographs and graph.name == PARSER:
+                about["calibration"] = calibrate_parser(plain, path, photographs, report)
         parts.write(folder)
         card = make_card(out.name, model, parts.about, about, folder, precision, parity)
         (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
@@ -117,7 +128,42 @@ def _small(about: dict[str, Any], step: int) -> tuple[AttributeVAE, Parts]:
     return model, Parts(lambda: small_graphs(model, SMALL[preset].side), lambda folder: None, kept)
 
 
-def _export(graph: Graph, path: Path, precision: str) -> None:
+def _photographs(about: dict[str, Any], calibrate: Path) -> list[np.ndarray]:
+    if about.get("preset") in SMALL:
+        raise UsageError(
+            f"--calibrate is for the catalog's parser, and this is {about['preset']}.", "Give --precision int8."
+        )
+    return read_photographs(calibrate, (int(about["canvas"][0]), int(about["canvas"][1])))
+
+
+def calibrate_parser(
+    plain: onnx.ModelProto, path: Path, photographs: list[np.ndarray], report: Callable[[str], None]
+) -> dict[str, object]:
+    """Write two graphs of the same eight-bit weights for the parser `plain`: `path` computes in fp32, its twin in eight bits.
+
+    Every third photograph only checks them. Returns what the card says of it. Raises ExportMismatch where they differ too much.
+    """
+    seen, unseen = [image for index, image in enumerate(photographs) if index % 3 != 2], photographs[2::3]
+    twin, weights = path.with_name(f"{path.stem}{EIGHT_BITS}{path.suffix}"), path.with_name(f"{path.stem}.weights")
+    half, eight = to_eight_bits(_copy(plain), seen)
+    save_sharing({path: half, twin: eight}, weights)
+    agreement = {made.stem: round(check_agreement(plain, made, unseen), 4) for made in (path, twin)}
+    report(f"{weights.name}: {weights.stat().st_size / 1e6:.1f} MB, IoU with the parser's own mattes {agreement}")
+    return {"photographs": len(seen), "checked_on": len(unseen), "matte_iou": agreement}
+
+
+def _stored(model: onnx.ModelProto, precision: str) -> onnx.ModelProto:
+    return model if precision == "fp32" else {"fp16": store_half, "int8": store_int8}[precision](_copy(model))
+
+
+def _copy(model: onnx.ModelProto) -> onnx.ModelProto:
+    copy = onnx.ModelProto()
+    copy.CopyFrom(model)
+    return copy
+
+
+def trace(graph: Graph) -> onnx.ModelProto:
+    """The ONNX graph of a module, in fp32."""
     inputs = graph.inputs(torch.Generator().manual_seed(0), 0)
     program = torch.onnx.export(
         graph.module.eval(),
@@ -133,16 +179,14 @@ def _export(graph: Graph, path: Path, precision: str) -> None:
         verbose=False,
     )
     assert program is not None
-    model = program.model_proto
+    model: onnx.ModelProto = program.model_proto
     # node metadata names the source lines of whoever exported: it is no part of the model
     for node in model.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""
     for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
         del value.metadata_props[:]
-    if precision != "fp32":
-        model = {"fp16": store_half, "int8": store_int8}[precision](model)
-    onnx.save(model, path)
+    return model
 
 
 def make_card(
@@ -166,6 +210,7 @@ def make_card(
         "training": about["training"],
         "pretrained": about.get("pretrained"),
         "metrics": about["metrics"],
+        **({"calibration": about["calibration"]} if "calibration" in about else {}),
         "parity": {key: float(f"{value:.3g}") for key, value in parity.items()},
         "parameters": {part: sum(p.numel() for p in module.parameters()) for part, module in model.named_children()},
         "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files},

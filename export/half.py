@@ -13,12 +13,15 @@ LARGEST = 65504.0
 """The largest number that fp16 holds."""
 
 
-def store_half(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Replace each fp32 initialiser by an fp16 one and a cast, which ONNX Runtime folds away when it loads the graph."""
+def store_half(model: onnx.ModelProto, *, vectors: bool = True) -> onnx.ModelProto:
+    """Replace each fp32 initialiser by an fp16 one and a cast, which ONNX Runtime folds away when it loads the graph.
+
+    vectors: those of one axis as well. The scales of quantised nodes must stay what they are.
+    """
     graph = model.graph
     casts = []
     for tensor in graph.initializer:
-        if tensor.data_type != TensorProto.FLOAT:
+        if tensor.data_type != TensorProto.FLOAT or not (vectors or len(tensor.dims) > 1):
             continue
         values = numpy_helper.to_array(tensor)
         if values.size < SMALLEST or np.abs(values).max() > LARGEST:

@@ -1,10 +1,11 @@
-"""The check that fails an export: torch and ONNX Runtime on the same inputs."""
+"""The checks that fail an export: torch and ONNX Runtime on the same inputs; eight bits and more on the same photographs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from fashionforward.export.graphs import Graph
 
@@ -12,6 +13,9 @@ from fashionforward.errors import ExportMismatch
 
 TOLERANCE = {"fp32": 1e-3, "fp16": 2e-2, "int8": 2e-2}
 """Largest difference, as a share of the output's largest value where that is above 1."""
+
+LEAST_AGREEMENT = 0.98
+"""Mean IoU of the mattes, cut at 0.5, that a parser with eight-bit weights must have with the parser as it was trained."""
 
 
 def check_parity(graph: Graph, path: Path, precision: str) -> float:
@@ -38,3 +42,25 @@ def check_parity(graph: Graph, path: Path, precision: str) -> float:
                 )
             worst = max(worst, difference)
     return worst
+
+
+def check_agreement(plain: onnx.ModelProto, path: Path, images: list[np.ndarray]) -> float:
+    """Run the parser's graph `plain` and the one at `path` on photographs; returns the mean IoU of their mattes.
+
+    images: (1, 3, h, w) float32 sRGB. Those without a garment say nothing. Raises ExportMismatch where it is too low, or none says
+    anything.
+    """
+    import onnxruntime
+
+    mattes = []
+    for graph in (plain.SerializeToString(), str(path)):
+        session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+        mattes.append([session.run(["matte"], {"image": image})[0] > 0.5 for image in images])
+    shared = [((a & b).sum(), (a | b).sum()) for a, b in zip(*mattes, strict=True)]
+    agreement = float(np.mean([both / either for both, either in shared if either] or [0.0]))
+    if not agreement >= LEAST_AGREEMENT:
+        raise ExportMismatch(
+            f"{path.name}: its mattes agree with the parser's by IoU {agreement:.3f}, asked is {LEAST_AGREEMENT:g}.",
+            "Calibrate with photographs like those that it will see, or export without --calibrate.",
+        )
+    return agreement

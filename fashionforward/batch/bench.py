@@ -18,6 +18,7 @@ from fashionforward.errors import DeviceMismatch, NothingToEdit, UsageError
 from fashionforward.presets.edits import read_edit
 from fashionforward.presets.names import SMALL
 from fashionforward.presets.vocabulary import Vocabulary
+from fashionforward.runtime.device import EXACT
 from fashionforward.runtime.opening import open_engine
 from fashionforward.userprints.sheet import example_garment
 
@@ -137,7 +138,7 @@ def bench(
             lambda pair: encode(pair[0], pair[0].composite(pair[1].rgb, pair[1].matte)),
         )
     if not engine.device.startswith("cpu"):
-        found.parity = compare(engine, open_engine(weights, "cpu"), pixels, edit)
+        found.parity = compare(engine, open_engine(weights, EXACT), pixels, edit)
     return found
 
 

@@ -13,6 +13,12 @@ def export(
         str, typer.Option(help="How weights are kept: fp16, fp32, or int8 (for the small presets).")
     ] = "fp16",
     designs: Annotated[int, typer.Option(help="Designs of each print in the style bank.")] = 24,
+    calibrate: Annotated[
+        Path | None,
+        typer.Option(
+            help="Dataset file: photographs of its training split calibrate a parser in eight bits, which the CPU runs."
+        ),
+    ] = None,
     metrics: Annotated[Path | None, typer.Option(help="JSON of measurements, to be put into the card.")] = None,
     licence: Annotated[
         str | None, typer.Option(help="The data's licence, for the card, where `ff train` was not told it.")
@@ -36,6 +42,7 @@ def export(
         designs=designs,
         metrics=metrics,
         licence=licence,
+        calibrate=calibrate,
         report=lambda line: typer.echo(line, err=True),
     )
     typer.echo(

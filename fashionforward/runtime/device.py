@@ -21,6 +21,9 @@ DRIVERS = ("libcuda.so.1", "nvcuda.dll")
 TENSORRT = ("libnvinfer.so.10", "nvinfer_10.dll")
 """What ONNX Runtime's TensorRT provider is linked with."""
 
+EXACT = "cpu:fp32"
+"""The CPU without eight bits."""
+
 GPU_EXTRA = 'pip install "fashionforward[gpu]"'
 
 
@@ -33,17 +36,21 @@ class Device:
         providers: for `InferenceSession(providers=…)`.
         reason: why this one, in words.
         index: which GPU; 0 on the CPU.
+        exact: on the CPU, whether graphs are run as they were trained where there is a twin in eight bits.
     """
 
     kind: str
     providers: list[Any] = field(default_factory=list)
     reason: str = ""
     index: int = 0
+    exact: bool = False
 
     @property
     def name(self) -> str:
-        """ "cpu", "cuda:0" or "tensorrt:0"."""
-        return "cpu" if self.kind == "cpu" else f"{self.kind}:{self.index}"
+        """ "cpu", "cpu:fp32", "cuda:0" or "tensorrt:0"."""
+        if self.kind == "cpu":
+            return EXACT if self.exact else "cpu"
+        return f"{self.kind}:{self.index}"
 
     @property
     def memory(self) -> tuple[str, int]:
@@ -65,7 +72,7 @@ def choose_device(wanted: str = "auto") -> Device:
 
 
 def choose_devices(wanted: str = "auto") -> tuple[Device, ...]:
-    """Choose devices: "auto" (a GPU where one can be used, else the CPU), "cpu", "cuda", "cuda:1", "cuda:0,1", "tensorrt:0".
+    """Choose devices: "auto" (a GPU where one can be used, else the CPU), "cpu", "cpu:fp32", "cuda", "cuda:1", "cuda:0,1", "tensorrt:0".
 
     Several are in the order of their numbers, in whichever they are asked for.
 
@@ -76,8 +83,8 @@ def choose_devices(wanted: str = "auto") -> tuple[Device, ...]:
     """
     kind, indices = read_device(wanted)
     runtime = load_runtime()
-    if kind == "cpu":
-        return (Device("cpu", [CPU_PROVIDER], "asked for"),)
+    if kind in ("cpu", EXACT):
+        return (Device("cpu", [CPU_PROVIDER], "asked for", exact=kind == EXACT),)
     obstacle = next(filter(None, (why_no_gpu(runtime, kind, index) for index in indices)), "")
     if obstacle and kind == "auto":
         return (Device("cpu", [CPU_PROVIDER], obstacle),)
@@ -90,9 +97,11 @@ def choose_devices(wanted: str = "auto") -> tuple[Device, ...]:
 
 def read_device(wanted: str) -> tuple[str, tuple[int, ...]]:
     """The kind of device and the numbers that a text asks for, in order. Raises UsageError where it makes no sense."""
+    if wanted == EXACT:
+        return EXACT, (0,)
     match = re.fullmatch(r"(auto|cpu|cuda|tensorrt)(?::([0-9]{1,3}(?:,[0-9]{1,3})*))?", wanted)
     if match is None or (match[2] and match[1] in ("auto", "cpu")):
-        raise UsageError(f"Unknown device '{wanted}'.", "One of auto, cpu, cuda, cuda:1, cuda:0,1, tensorrt.")
+        raise UsageError(f"Unknown device '{wanted}'.", "One of auto, cpu, cpu:fp32, cuda, cuda:1, cuda:0,1, tensorrt.")
     indices = [int(number) for number in (match[2] or "0").split(",")]
     if len(set(indices)) < len(indices):
         raise UsageError(f"Device '{wanted}' names a GPU twice.", "Each once: one process serves a GPU.")

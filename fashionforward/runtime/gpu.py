@@ -1,4 +1,4 @@
-"""What a GPU is handed that the CPU is not: the parser in half precision, and TensorRT for it."""
+"""Which graph a device is handed: the parser in eight bits on the CPU, in half precision or with TensorRT on a GPU."""
 
 from __future__ import annotations
 
@@ -13,15 +13,23 @@ PARSER = "parser"
 """The graph with nearly all of the arithmetic, and one shape for every photograph. The others stay as they are: the renderer works
 out cloth coordinates and samples by them, which needs fp32, and is free in its rows; the coders run once a design."""
 
+EIGHT_BITS = "_int8"
+"""What the name of a graph's twin in eight bits ends in."""
+
 VERSION = 1
 """Counted up when graphs are converted differently, so that what was converted before is not used."""
 
 
 def graph_for(device: Device, path: Path) -> Path:
-    """The file to load on a device for the graph at `path`: for the parser on CUDA, its fp16 twin in the user's cache.
+    """The file to load on a device for the graph at `path`.
+
+    On the CPU that is its twin in eight bits, where one lies beside it; for the parser on CUDA, an fp16 one in the user's cache.
 
     Raises MissingDependency where it is still to be made and the package for that is missing.
     """
+    if device.kind == "cpu" and not device.exact:
+        twin = path.with_name(f"{path.stem}{EIGHT_BITS}{path.suffix}")
+        return twin if twin.is_file() else path
     if device.kind != "cuda" or path.stem != PARSER:
         return path
     made = cache_folder("half") / f"{_digest(path)}-{VERSION}.onnx"

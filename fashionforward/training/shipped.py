@@ -31,6 +31,9 @@ def read_shipped(folder: Path) -> dict[str, Any]:
         t.name.removesuffix("_fp16"): torch.from_numpy(onnx.numpy_helper.to_array(t).copy()).float()
         for t in graph.initializer
     }
+    for name in [name for name in known if name.endswith("_int8")]:
+        whole = name.removesuffix("_int8")
+        known[whole] = known.pop(name) * known.pop(f"{whole}_scale")
     state: dict[str, Tensor] = {name: value for name, value in known.items() if name.startswith("parser.")}
     for node in graph.node:
         if node.op_type == "Conv" and len(node.input) == 3 and node.input[2] != node.input[1].replace("weight", "bias"):

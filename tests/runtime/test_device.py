@@ -61,6 +61,15 @@ def test_a_gpu_is_used_where_it_is(host: Any) -> None:
     assert choose_device("cpu").providers == [CPU_PROVIDER]
 
 
+def test_the_cpu_can_be_asked_for_without_eight_bits(host: Any) -> None:
+    host(None, [CPU_PROVIDER])
+    exact, plain = choose_device("cpu:fp32"), choose_device("cpu")
+    assert (exact.name, exact.exact, exact.is_gpu) == ("cpu:fp32", True, False)
+    assert (plain.name, plain.exact) == (choose_device("auto").name, choose_device("auto").exact) == ("cpu", False)
+    with pytest.raises(UsageError, match="cpu:fp32"):
+        choose_device("cpu:fp16")
+
+
 @pytest.mark.parametrize(
     ("driver", "providers", "wanted", "reason"),
     [
