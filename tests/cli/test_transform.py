@@ -1,8 +1,12 @@
 """`ff transform`, with an engine that needs no weights in place of the real one."""
 
 import json
+import os
 import shutil
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from fashionforward.batch.watch import watch
 from fashionforward.cli.app import app
 from fashionforward.errors import ExitCode, MissingDependency, NoDevice
 from fashionforward.runtime.weights import Weights
@@ -205,3 +210,20 @@ def test_damaged_weights_stop_the_run(ff: Any, catalog: Path, tmp_path: Path) ->
     (tmp_path / "weights" / "parser.onnx").write_bytes(b"other")
     assert ff(catalog, "--attr", "palm_print").exit_code == ExitCode.bad_weights
     assert ff(catalog, "--attr", "palm_print", weights=tmp_path / "nowhere").exit_code == ExitCode.bad_weights
+
+
+def test_watching_goes_on_until_ctrl_c(ff: Any, catalog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"interval": 0.05, "settled": 0.1}.items():
+        monkeypatch.setitem(watch.__kwdefaults__, name, value)
+
+    def press() -> None:
+        until = time.monotonic() + 60
+        while not (tmp_path / "out" / "index.html").exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    somebody = threading.Thread(target=press)
+    somebody.start()
+    result = ff(catalog, "--attr", "palm_print", "--watch")
+    somebody.join()
+    assert result.exit_code == ExitCode.interrupted and "4 done" in result.stderr
