@@ -18,11 +18,10 @@ def show_review(ledger: Ledger, tree: OutputTree, pdf: str | None = None) -> lis
         BadReview: the verdicts in the output folder cannot be read.
     """
     verdicts = known_verdicts(tree.root)  # some may have been given during the run
-    entries = list(read_entries(ledger))
-    written = [write_page(tree, entries, verdicts)]
+    written = [write_page(tree, read_entries(ledger), verdicts)]
     ledger.review_written()
     if pdf:
         from fashionforward.review.pdf import Paper, write_pdf  # a library of its own, that few runs need
 
-        written += write_pdf(tree, entries, verdicts, Paper(pdf), date.today())
+        written += write_pdf(tree, read_entries(ledger), verdicts, Paper(pdf), date.today())
     return written
