@@ -71,8 +71,9 @@ def together(*commands: list[str]) -> None:
             sys.exit(f"{process.args}: {process.returncode}\n{said}")
 
 
-def run(mode: str, catalog: Path, out: Path) -> float:
+def run(mode: str, catalog: Path, out: Path, weights: Path) -> float:
     made = ["transform", str(catalog), "--attr", "palm_print", "--out", str(out), "--device", "cpu", "--quiet"]
+    made += ["--weights", str(weights)]
     started = time.perf_counter()
     if mode == "plain":
         together([*made, "--jobs", "2"])
@@ -126,6 +127,7 @@ def main() -> None:
     parser.add_argument("--photographs", type=int, nargs=2, default=[8, 32])
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--modes", nargs="+", default=["plain", "ray", "shards"])
+    parser.add_argument("--weights", type=Path, default=ROOT / "weights" / "catalog")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--merge", type=int)
     options = parser.parse_args()
@@ -141,7 +143,7 @@ def main() -> None:
                 expected = None
                 for mode in options.modes:
                     out = Path(scratch, "out")
-                    seconds[mode][count].append(run(mode, Path(scratch, f"catalog-{count}"), out))
+                    seconds[mode][count].append(run(mode, Path(scratch, f"catalog-{count}"), out, options.weights))
                     found = tree(out, thumbnails=True)
                     if expected is not None and found != expected:
                         sys.exit(f"{mode} made other bytes than {options.modes[0]}")
