@@ -3,11 +3,12 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from fashionforward.manifest.nodes import Malformed, Node, Place, Problems
+from fashionforward.manifest.toml_places import Path, toml_places
 
 DEEPEST = 12
 """Levels of nesting; the schema has 5."""
@@ -16,6 +17,7 @@ MOST_NODES = 1_000_000
 """Values in one file, aliases counted as often as they are used."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BARE_HEX = re.compile(r"[:,\[]\s+(#[0-9A-Fa-f]{3,8})\b")
 _SURROGATES = re.compile(r"\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.", re.DOTALL)
 
 
@@ -34,11 +36,28 @@ def read_yaml(text: str, problems: Problems) -> Node:
     try:
         return _Composer(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), problems).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = error.problem or error.context or "cannot be read"
-        raise Malformed(Place(mark.line + 1, mark.column + 1) if mark else Place(), f"no YAML: {what}") from error
+        raise _no_yaml(text, error) from error
     except yaml.YAMLError as error:
         raise Malformed(Place(), f"no YAML: {str(error).splitlines()[0]}") from error
+
+
+def _no_yaml(text: str, error: Any) -> Malformed:
+    """What is no YAML, and where; what is behind it most often is said in people's words."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Malformed(Place(), f"no YAML: {error.problem or error.context or 'cannot be read'}")
+    lines = text.splitlines()
+    for number, line in enumerate(lines[: mark.line + 1], 1):
+        if found := _BARE_HEX.search(line):
+            what = f'{found[1]} is a comment, as all that follows a #; put colours in quotes: "{found[1]}"'
+            return Malformed(Place(number, found.start(1) + 1), what)
+    if mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+        return Malformed(
+            Place(mark.line + 1, lines[mark.line].index("\t") + 1), "a tab; YAML indents with spaces alone"
+        )
+    begun = error.context_mark
+    since = f", {error.context} that begins in line {begun.line + 1}" if begun and begun.line != mark.line else ""
+    return Malformed(Place(mark.line + 1, mark.column + 1), f"no YAML: {error.problem}{since}")
 
 
 def read_json(text: str, problems: Problems) -> Node:
@@ -46,6 +65,10 @@ def read_json(text: str, problems: Problems) -> Node:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
+        if text[: error.pos].rstrip().endswith(",") and text[error.pos : error.pos + 1] in ("]", "}"):
+            last = text.rindex(",", 0, error.pos)
+            place = Place(text.count("\n", 0, last) + 1, last - text.rfind("\n", 0, last))
+            raise Malformed(place, "no JSON: a comma behind the last entry; leave it away") from error
         raise Malformed(Place(error.lineno, error.colno), f"no JSON: {error.msg}") from error
     except RecursionError as error:
         raise Malformed(Place(), f"nested deeper than {DEEPEST} levels") from error
@@ -54,10 +77,11 @@ def read_json(text: str, problems: Problems) -> Node:
 
 
 def read_toml(text: str, problems: Problems) -> Node:
-    """Read TOML; places are keys, as the parser does not say where a value stands. Raises Malformed."""
+    """Read TOML. Raises Malformed."""
     del problems  # its syntax refuses keys given twice
     try:
-        return _labelled(tomllib.loads(text), "", 0)
+        values = tomllib.loads(text)
+        return _placed(values, (), toml_places(text, DEEPEST), Place(1, 1))
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(int(at[1]), int(at[2])) if at else Place()
@@ -70,19 +94,16 @@ def _joined(escape: str) -> str:
     return str(json.loads(f'"{escape}"')) if len(escape) == 12 else escape
 
 
-def _labelled(value: Any, label: str, depth: int) -> Node:
-    if depth > DEEPEST:
-        raise Malformed(Place(label=label), f"nested deeper than {DEEPEST} levels")
-    place = Place(label=label)
+def _placed(value: Any, path: Path, places: Mapping[Path, tuple[Place, Place]], above: Place) -> Node:
+    place = places.get(path, (above, above))[1]
+    if len(path) > DEEPEST:
+        raise Malformed(place, f"nested deeper than {DEEPEST} levels")
     if isinstance(value, dict):
-        inside = {key: f"{label}.{key}".lstrip(".") for key in value}
-        return Node(
-            {key: _labelled(each, inside[key], depth + 1) for key, each in value.items()},
-            place,
-            {key: Place(label=path) for key, path in inside.items()},
-        )
+        keys = {key: places.get((*path, key), (place, place))[0] for key in value}
+        inside = {key: _placed(each, (*path, key), places, place) for key, each in value.items()}
+        return Node(inside, place, keys)
     if isinstance(value, list):
-        return Node([_labelled(each, f"{label}[{index}]", depth + 1) for index, each in enumerate(value)], place)
+        return Node([_placed(each, (*path, index), places, place) for index, each in enumerate(value)], place)
     return Node(value if isinstance(value, str | int | float | bool) else str(value), place)
 
 

@@ -81,6 +81,10 @@ def _explain(error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[P
     field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
     if kind in _EXPECTED:
         return place, f"{field}: {_EXPECTED[kind]}".lstrip(": ")
+    if kind == "too_long":
+        return place, f"{field}: {error['ctx']['actual_length']} are too many; {error['ctx']['max_length']} at most"
+    if kind == "greater_than_equal":
+        return place, f"{field}: {node.value} is too small; {error['ctx']['ge']} at least"
     number = _KINDS.get(kind.partition("_")[0])
     if number and not isinstance(node.value, list | dict):
         return place, f"{field}: '{node.value}' is no {number}"

@@ -100,7 +100,7 @@ def test_all_problems_are_told_at_once_each_in_its_place(tmp_path: Path) -> None
         ("4:17", "'palm_print'?"),
         ("4:35", "scale=30 is out of range"),
         ("5:24", "did you mean 'navy'?"),
-        ("5:43", "seed: input should be greater than or equal to 0"),
+        ("5:43", "seed: -1 is too small; 0 at least"),
         ("6:34", "'six' is no whole number"),
         ("7:10", "put it in quotes"),
         ("9:3", "'sheets' cannot name an edit"),
@@ -142,17 +142,50 @@ def test_all_problems_are_told_at_once_each_in_its_place(tmp_path: Path) -> None
         (".yaml", "? {a: 1}\n: 2\n", "a key is a word"),
         (".yaml", b"version: \xff\n", "1: no UTF-8"),
         (".yaml", "version: 1\nedits: {}\nrules: []\nnote: '\x01'\n", "no YAML"),
-        (".json", '{"version": 1,}', "1:15: no JSON"),
+        (".yaml", "version: 1\nedits: {a: {color: #1f2a44}}\nrules: []\n", "2:20: #1f2a44 is a comment"),
+        (".yaml", "version: 1\nedits:\n\ta: {color: red}\n", "3:1: a tab"),
+        (".yaml", "version: 1\nedits: {a: {color: red}\nrules:\n- {}\n", "that begins in line 2"),
+        (".json", '{"version": 1,}', "1:14: no JSON: a comma behind the last entry"),
+        (".json", '{"version": 1,\n "rules": [1,\n]}', "2:13: no JSON: a comma behind the last entry"),
+        (".json", '{"version": 1,,}', "1:15: no JSON"),
         (".json", '{"version": 1,\n "edits": {}, "rules": [], "rules": []}', "2:28: 'rules' is given twice"),
         (".json", '{"version": 1, "edits": {"a": {"print": "palm_prnt"}}, "rules": []}', "1:41: unknown print"),
         (".json", '{"version": true, "edits": {}, "rules": []}', "1:13: version true is not known"),
         (".toml", "version = \n", "1:11: no TOML"),
-        (".toml", 'version = 1\nrules = []\n[edits]\na = {print = "palm_prnt"}\n', "edits.a.print: unknown print"),
+        (".toml", 'version = 1\nrules = []\n[edits]\na = {print = "palm_prnt"}\n', "4:14: unknown print"),
         (".toml", "version = 1\nrules = []\n[edits]\na = {print = 1979-05-27}\n", "unknown print '1979_05_27'"),
     ],
 )
 def test_what_is_no_manifest(tmp_path: Path, suffix: str, text: str | bytes, says: str) -> None:
     assert any(says in line for line in problems(tmp_path, text, suffix)), problems(tmp_path, text, suffix)
+
+
+def test_toml_is_told_of_by_line_and_column(tmp_path: Path) -> None:
+    text = """version = 1
+edits."ä".print = "palm_prnt"
+edits.s = {colorways = ["navy", "nvay"], "scal" = 3}  # scale
+[edits.t]
+print = '''
+palm'''
+[[rules]]
+match = ["**",
+  "C:\\\\x"]
+apply = "s"
+[[rules]]
+sku = "a"
+apply = "s"
+[rules.set]
+regoin = "top"
+[[rules]]
+match = "**"
+aply = "s"
+"""
+    told = problems(tmp_path, text, ".toml")
+    expected = ["2:7: 'ä' cannot", "2:19: unknown print", "3:33: unknown colour 'nvay'", "3:42: unknown key 'scal'"]
+    expected += ["5:9: unknown print", "9:3: 'C:", "15:1: unknown key 'regoin'", "18:1: unknown key 'aply'"]
+    assert len(told) == len(expected)
+    for line, start in zip(told, expected, strict=True):
+        assert line.startswith(start), (line, start)
 
 
 def test_the_collector_is_on_again_whatever_happens(tmp_path: Path) -> None:
