@@ -102,11 +102,11 @@ def _even_light(image: Array, length: int, strip: int) -> Array:
     level = light.mean(-1, keepdims=True)
     start, end = slice(0, strip), slice(length, length + strip)
     rows = np.array_split(np.arange(len(image)), BLOCKS)
-    brighter = [np.full(len(block), _all_by(level[block, start], level[block, end])) for block in rows]
-    brighter = ndimage.gaussian_filter1d(np.concatenate(brighter), len(image) / BLOCKS, mode="nearest")
+    steps = [np.full(len(block), _all_by(level[block, start], level[block, end])) for block in rows]
+    brighter = ndimage.gaussian_filter1d(np.concatenate(steps), len(image) / BLOCKS, mode="nearest")
     colour = light - level
-    cast = [_all_by(colour[:, start, channel], colour[:, end, channel]) for channel in range(3)]
-    cast = np.clip(cast, -CAST, CAST)  # more is another mixture of the print's colours
+    casts = [_all_by(colour[:, start, channel], colour[:, end, channel]) for channel in range(3)]
+    cast = np.clip(casts, -CAST, CAST)  # more is another mixture of the print's colours
     across = (np.arange(image.shape[1]) - strip / 2) / length - 0.5
     even = (image + DARK) * np.exp(-across[None, :, None] * (brighter[:, None, None] + cast)) - DARK
     return np.clip(even, 0, 1).astype(np.float32)
