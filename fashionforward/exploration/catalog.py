@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 STEPS = 7
 AXES = 6
+REACH = 3.0
 GREY = (0.5, 0.5, 0.5)
 ACTIVE = 0.01
 
@@ -79,7 +80,7 @@ def _cloth(weights: Weights, sessions: Remembering, bank: StyleBank, collection:
         "<h2>z_cloth: how cloth takes light</h2>",
         f"<p>{len(found)} garments. The graphs that ship give posterior means alone: activity is the variance of the mean.</p>",
         *(picture(f"{name} of z_cloth", draw_map(name, points, labels)) for name, points in maps.items()),
-        picture("the same t-SNE, as photographs", draw_thumbnails(maps["t-SNE"], thumbnails)),
+        picture("The same t-SNE, as photographs", draw_thumbnails(maps["t-SNE"], thumbnails)),
         picture("Photographs from one end of an axis to the other", draw_grid(ends)),
         table(("axis", "variance of the mean", "active"), axes),
     ]
@@ -101,17 +102,21 @@ def _prints(sessions: Sessions, bank: StyleBank) -> list[str]:
     share = np.linspace(0, 1, STEPS)
     between = [_draw(sessions, bank, first, (1 - s) * codes[first] + s * codes[last]) for s in share]
     axes, deviation = strongest_direction(codes[mine].reshape(len(mine), -1), AXES)
-    middle = codes[mine].mean(0)
     rows = []
     for number, (axis, size) in enumerate(zip(axes, deviation, strict=True), 1):
-        moved = [middle + step * size * axis.reshape(middle.shape) for step in np.linspace(-3, 3, STEPS)]
+        away = size * axis.reshape(codes[first].shape)
+        moved = [codes[first] + step * away for step in np.linspace(-REACH, REACH, STEPS)]
         rows.append((f"axis {number}: {size:.1f}", [_draw(sessions, bank, first, code) for code in moved]))
+    steps = tuple(f"{step:+.2g}" if step else "0" for step in np.linspace(-REACH, REACH, STEPS))
     return [
         "<h2>z_print: the layout of a design</h2>",
         *(picture(f"{name_} of the style bank's codes", draw_map(name_, p, families)) for name_, p in maps.items()),
-        picture("the same t-SNE, as designs", draw_thumbnails(maps["t-SNE"], shown)),
+        picture("The same t-SNE, as designs", draw_thumbnails(maps["t-SNE"], shown)),
         picture(f"Interpolation between two designs of {name}", draw_grid([("", between)])),
-        picture(f"The strongest directions among designs of {name}, -3 to 3 standard deviations", draw_grid(rows)),
+        picture(
+            f"A design of {name} moved along the strongest directions among them, in standard deviations",
+            draw_grid(rows, steps),
+        ),
     ]
 
 

@@ -16,6 +16,11 @@ from fashionforward.presets.grid import to_image
 FEWEST = 6
 """A map of fewer items says nothing."""
 
+LEGEND = 24
+"""Labels in one column of a map's legend."""
+
+MARKERS = "o^sDP"
+
 
 def project(codes: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
     """Two-dimensional maps of codes (n, Z) by name, each (n, 2). t-SNE starts from PCA, so that it is the same in every run."""
@@ -41,22 +46,25 @@ def strongest_direction(codes: NDArray[np.float32], count: int) -> tuple[NDArray
 
 
 def draw_map(name: str, points: NDArray[np.float64], labels: Sequence[str]) -> Image.Image:
-    """A scatter plot with a legend; labels that are colours are drawn in them."""
+    """A scatter plot with a legend; labels that are colours are drawn in them, and where there are many, shapes tell them apart."""
     from matplotlib import colormaps
     from matplotlib.colors import is_color_like
 
-    figure, plot = _figure(9, 6.5)
     kinds = sorted(set(labels))
+    columns = -(-len(kinds) // LEGEND)
+    figure, plot = _figure(7 + 1.8 * columns, 6.5)
     coloured = all(is_color_like(kind) for kind in kinds)
     for number, kind in enumerate(kinds):
         mine = np.array([label == kind for label in labels])
         colour = kind if coloured else colormaps["tab20"](number % 20)
         rim = {"edgecolors": "#999", "linewidths": 0.5} if coloured else {}
-        plot.scatter(points[mine, 0], points[mine, 1], s=20, color=colour, label=f"{kind} ({mine.sum()})", **rim)
+        shape = MARKERS[number // 20 % len(MARKERS)]
+        text = f"{kind} ({mine.sum()})"
+        plot.scatter(points[mine, 0], points[mine, 1], s=20, color=colour, marker=shape, label=text, **rim)
     plot.set_title(name)
     plot.set_xticks([])
     plot.set_yticks([])
-    plot.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
+    plot.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False, ncols=columns)
     return _drawn(figure)
 
 

@@ -58,7 +58,7 @@ def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ())
     strongest = np.argsort(-nats)[:AXES]
     one = engine.encode(images[first : first + 1], pixels.attributes[first : first + 1])
     rows = [(f"axis {axis}: {nats[axis]:.2f} nats", list(traverse(engine, one, int(axis)))) for axis in strongest]
-    steps = tuple(f"{step:+.2g}" for step in np.linspace(-REACH, REACH, STEPS))
+    steps = tuple(f"{step:+.2g}" if step else "0" for step in np.linspace(-REACH, REACH, STEPS))
     title = "Traversal of the strongest axes, in standard deviations of the prior"
     body += [
         picture(title, draw_grid(rows, steps)),
