@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Training's speed by preset: items a second in fp32, in bf16 and compiled, and whether steps wait for their batches.
 
-    python benchmarks/training.py [--only NAME …] [--device auto] [--seconds N] [--compile] [--busy] [--json FILE]
+    python benchmarks/training.py [--only NAME …] [--device auto] [--seconds N] [--batch N] [--compile] [--busy]
+        [--json FILE]
 
     fp32, bf16     items a second of the steps alone, their batches ready; taken in turns, the median of all
     compiled       the same of the faster one through torch.compile, and the seconds that compiling takes (with --compile)
@@ -203,17 +204,20 @@ def in_loop(made: Made, rate: float, seconds: float) -> dict[str, float]:
     return {"in_the_loop": figures["items_a_second"], "waited": figures["waited"]}
 
 
-def measure(name: str, device: str, seconds: float, compile_too: bool) -> dict[str, Any]:
+def measure(name: str, given: argparse.Namespace) -> dict[str, Any]:
     """Every figure of a preset or stage."""
+    seconds = given.seconds
     with tempfile.TemporaryDirectory() as folder:
 
         def fresh() -> Made:
-            return make(name, device, Path(folder))
+            made = make(name, given.device, Path(folder))
+            made[2].batch = given.batch or made[2].batch
+            return made
 
         found: dict[str, Any] = {"batch": fresh()[2].batch}
         found |= in_turns({"fp32": Steps(fresh(), "fp32"), "bf16": Steps(fresh(), "bf16")}, seconds)
         faster = "bf16" if found["bf16"] > found["fp32"] else "fp32"
-        if compile_too:
+        if given.compile:
             step = Steps(fresh(), faster, compiled=True)
             began = Clock.now()
             step()
@@ -253,6 +257,7 @@ def main() -> int:
     parser.add_argument("--only", choices=NAMED, action="append")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each figure, about")
+    parser.add_argument("--batch", type=int, help="items a step; default: the preset's")
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--busy", action="store_true")
     parser.add_argument("--json", type=Path)
@@ -263,19 +268,18 @@ def main() -> int:
     keep_memory()
     kept = json.loads(given.json.read_text(encoding="utf-8")) if given.json and given.json.is_file() else {}
     results: dict[str, dict[str, Any]] = kept.get("items_a_second", {})
+    on = torch.cuda.get_device_name() if torch.cuda.is_available() else torch.backends.cpu.get_cpu_capability()
+    about: dict[str, Any] = {"torch": torch.__version__, "threads": torch.get_num_threads(), "processor": on}
+    about["seconds"] = "of processor time, one thread" if given.busy else "by the wall"
     for name in given.only or NAMED:
-        found = measure(name, given.device, given.seconds, given.compile)
+        found = measure(name, given)
         results[name] = {**results.get(name, {}), **{k: round(v, 3) for k, v in found.items()}}
+        results = {name: results[name] for name in NAMED if name in results}
         print(f"{name} done", file=sys.stderr)
-    results = {name: results[name] for name in NAMED if name in results}
+        if given.json:
+            text = json.dumps({**kept, **about, "items_a_second": results}, indent=1)
+            given.json.write_text(text + "\n", encoding="utf-8")
     print(show(results))
-    if given.json:
-        on = torch.cuda.get_device_name() if torch.cuda.is_available() else torch.backends.cpu.get_cpu_capability()
-        about: dict[str, Any] = {"torch": torch.__version__, "threads": torch.get_num_threads(), "processor": on}
-        about["seconds"] = "of processor time, one thread" if given.busy else "by the wall"
-        given.json.write_text(
-            json.dumps({**kept, **about, "items_a_second": results}, indent=1) + "\n", encoding="utf-8"
-        )
     return 0
 
 
