@@ -7,7 +7,7 @@ Good: a rendering whose matte covers the garment (in the studio, its main colour
 0.9 or more. Bad: real ones, whose matte does so with an IoU below 0.75; and made ones, good photographs rendered with a
 matte, a colour or a print that was spoilt on purpose. Half of the photographs may set thresholds (`tuning`), the other half
 measures them (`held out`). `--json` keeps the table; `--keep` the figures of each image, which `--from` judges again, say
-under other thresholds. Needs the `dev` extra. Some four minutes of processor time.
+under other thresholds. Needs the `dev` extra. Takes about three minutes of processor time.
 """
 
 from __future__ import annotations

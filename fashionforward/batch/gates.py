@@ -24,7 +24,7 @@ class Gates:
     min_area: float = 0.01
     max_area: float = 0.95
     min_certainty: float = 0.88
-    max_spill: float = 0.15
+    max_spill: float = 0.08
     max_colour_error: float = 6.0
     max_clipped: float = 0.1
     min_print: float = 5.0
