@@ -100,6 +100,7 @@ def rows_of(engine: Engine, kind: str, path: Path, truths: list[Array]) -> Itera
             "what": what,
             "good": good,
             "figures": figures,
+            "weights": engine.card.fingerprint,
             **more,
         }
 
@@ -179,11 +180,10 @@ def main() -> None:
     parser.add_argument("--from", type=Path, dest="kept")
     parser.add_argument("--gate", action="append", default=[])
     options = parser.parse_args()
-    weights = find_weights()
     if options.kept:
         rows = [json.loads(line) for line in options.kept.read_text().splitlines()]
     else:
-        engine = Engine.load(weights, "auto", threads=1)
+        engine = Engine.load(find_weights(), "auto", threads=1)
         rows = []
         for kind, path, truths in photographs(options.data, options.limit):
             if kind in options.only:
@@ -194,7 +194,7 @@ def main() -> None:
     groups = counted(rows, gates)
     print("\n".join(table(groups)))
     if options.json:
-        told = {"weights": weights.card.fingerprint, "gates": asdict(gates), "edits": groups}
+        told = {"weights": rows[0]["weights"], "gates": asdict(gates), "edits": groups}
         options.json.write_text(json.dumps(told, indent=1) + "\n")
 
 
