@@ -200,7 +200,7 @@ def transform(
     device: Annotated[
         str,
         typer.Option(
-            help="auto, cpu (in eight bits), cpu:fp32, cuda, cuda:1, cuda:0,1 (several GPUs) or tensorrt. A GPU that is not there is an error.",
+            help="auto, cpu (in eight bits), cpu:fp32, cuda, cuda:1, cuda:0,1 (several) or tensorrt. A GPU that is not there is an error.",
             rich_help_panel=RUN,
         ),
     ] = "auto",
