@@ -144,6 +144,7 @@ def main() -> None:
                 for mode in options.modes:
                     out = Path(scratch, "out")
                     seconds[mode][count].append(run(mode, Path(scratch, f"catalog-{count}"), out, options.weights))
+                    print(f"{mode}, {count}: {seconds[mode][count][-1]:.1f} s", file=sys.stderr, flush=True)
                     found = tree(out, thumbnails=True)
                     if expected is not None and found != expected:
                         sys.exit(f"{mode} made other bytes than {options.modes[0]}")

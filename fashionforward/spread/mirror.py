@@ -4,6 +4,7 @@ Every object is a file of its size, with its version for a time, and empty: so c
 compared as ever, and no byte is brought for what is as it was. What is written here has a time of today, which no version is.
 """
 
+import logging
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,9 @@ from fashionforward.spread.store import SCHEME, VERSIONS, Store
 
 AT_ONCE = 16
 """Objects that are brought at once, beside the items."""
+
+
+log = logging.getLogger(__name__)
 
 
 class Address(PurePosixPath):
@@ -63,10 +67,14 @@ class Mirror:
         return Address(self.key(path)) if self.holds(path) else path
 
     def fill(self, folder: Path) -> None:
-        """Make the folder stand for all that is below its prefix."""
+        """Make the folder stand for all that is below its prefix. A key that cannot be a path is named in the log."""
         for key, size, version in self.store.list(self.key(folder)):
-            if ".." not in PurePosixPath(key).parts and "//" not in key:  # keys that are no paths
+            try:
+                if ".." in PurePosixPath(key).parts or "//" in key:
+                    raise OSError("no path")
                 blank(self.root / key, size, version)
+            except OSError as error:  # too long, or a folder of the same name
+                log.warning("%s%s is left out: %s", SCHEME, key, error.strerror or error)
 
     def bring(self, path: Path) -> None:
         """Bring the content of what stands for an object. Raises OSError."""

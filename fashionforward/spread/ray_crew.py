@@ -4,6 +4,7 @@ The run itself stays at home: plan, ledger, order, sheets. An actor does one ite
 it came out, so what crosses the wire is a few kilobytes. An item whose worker dies is given to a worker again.
 """
 
+import importlib
 import logging
 import os
 import queue
@@ -46,7 +47,7 @@ class RayCrew:
 
     def __init__(self, load: Callable[[], Engine], workers: int | None = None, device: str = "auto") -> None:
         try:
-            import ray
+            ray: Any = importlib.import_module("ray")
         except ImportError as error:
             raise MissingDependency(
                 "Ray is not installed.", 'Install it: pip install "fashionforward[ray]".'

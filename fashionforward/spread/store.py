@@ -42,10 +42,13 @@ class Store:
         self.files: Any = s3fs.S3FileSystem(use_listings_cache=False)
 
     def list(self, prefix: str) -> Iterator[tuple[str, int, int]]:
-        """Key, size and version of every object below a prefix, folder by folder, so that memory holds one folder's."""
-        for folder, _, found in self.files.walk(prefix, detail=True):
+        """Key, size and version of every object below a prefix, folder by folder, so that memory holds one folder's.
+
+        An object that has a folder's name is left out.
+        """
+        for folder, folders, found in self.files.walk(prefix, detail=True):
             for name, told in found.items():
-                if name:  # an object whose key ends in a slash stands for an empty folder
+                if name and name not in folders:  # a key that ends in a slash stands for an empty folder
                     yield f"{folder}/{name}", int(told["size"]), version_of(told)
 
     def find(self, key: str) -> tuple[int, int] | None:

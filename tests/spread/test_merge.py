@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from typer.testing import CliRunner
 
 from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.lock import locked
@@ -19,6 +20,7 @@ from fashionforward.batch.prune import prune
 from fashionforward.batch.results import Status
 from fashionforward.batch.retry import Means, retry
 from fashionforward.batch.shard import LEDGER, Shard, unmerged
+from fashionforward.cli.app import app
 from fashionforward.errors import ExitCode, Locked, NoInput, UnfinishedShards, UsageError
 from fashionforward.review.verdicts import Judgement, Verdict, Verdicts
 from fashionforward.spread.merge import Merged, merge
@@ -224,6 +226,20 @@ def test_verdicts_that_a_shard_was_given_are_remembered(many: Path, out: Path) -
     _, merged = join(out)
     assert (out / "review.json").exists()
     assert merged.summary.counts[Status.unchanged] == 1, "approved, so kept"
+
+
+def test_the_command(many: Path, out: Path, tmp_path: Path) -> None:
+    shards(many, only=(1, 2))
+    told = CliRunner().invoke(app, ["merge", str(out)])
+    assert told.exit_code == ExitCode.unfinished_shards and "3/3: it left no record" in told.stderr
+    shards(many, only=(3,))
+    next((out / RED.name).glob("0*.jpg")).unlink()
+    told = CliRunner().invoke(app, ["merge", str(out), "--json", "--summary", str(tmp_path / "run.md")])
+    assert told.exit_code == ExitCode.some_failed, told.stderr
+    assert len(told.stdout.splitlines()) == 26 and json.loads(told.stdout.splitlines()[0])["edit"] == NAVY.name
+    assert "gone since it was made: color-red/" in told.stderr and "merged shards: 1/3, 2/3, 3/3" in told.stderr
+    assert "24 done, 1 skipped, 2 failed" in told.stderr
+    assert "| done | 24 |" in (tmp_path / "run.md").read_text()
 
 
 def test_a_folder_without_shards_is_said_to_have_none(tmp_path: Path) -> None:

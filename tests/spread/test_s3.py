@@ -267,6 +267,14 @@ def test_the_ledger_is_kept_while_a_run_goes_on(shop: Store, monkeypatch: pytest
     assert there == [False, True, True, True]
 
 
+def test_keys_that_cannot_be_paths_are_named_and_left_out(shop: Store, caplog: pytest.LogCaptureFixture) -> None:
+    photograph = shop.files.cat_file(f"shop/catalog/{TEE}")
+    for key in ("tops", "others/../x.jpg", f"{'long' * 80}.jpg"):
+        shop.files.pipe_file(f"shop/catalog/{key}", photograph)
+    assert run().made == 4
+    assert len([message for message in caplog.messages if "is left out" in message]) == 2
+
+
 def test_nothing_there_is_said_to_be_nothing(shop: Store) -> None:
     with pytest.raises(NoInput, match="s3://shop/nowhere"):
         run(inputs="s3://shop/nowhere")
