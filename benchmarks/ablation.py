@@ -62,13 +62,8 @@ def formula(light: Light, colour: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 
 def respond(sessions: Sessions, way: Way, film: np.ndarray, colour: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    rgb, count = way.rgb[inside], int(inside.sum())
-    feeds = {
-        "photo": rgb,
-        "old": rgb,
-        "alpha": np.ones((count, 1), np.float32),
-        "levels": way.light.levels[:, inside].T,
-    }
+    count = int(inside.sum())
+    feeds = {"levels": way.light.levels[:, inside].T}
     flat = {"uv": np.zeros((count, 2), np.float32), "field": np.zeros((1, 6, 8, 8), np.float32)}
     palette = {"sharpness": np.ones(1, np.float32), "palette": np.tile(colour, (6, 1)).astype(np.float32), "film": film}
     return sessions.run("renderer", {k: np.ascontiguousarray(v) for k, v in {**feeds, **flat, **palette}.items()})[

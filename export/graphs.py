@@ -91,9 +91,6 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
         n, side = (300, 64) if size == 0 else (1000, 256)
         levels = torch.randn(n, LEVELS, generator=rng) * 0.3
         return {
-            "photo": rand(rng, n, 3),
-            "old": rand(rng, n, 3),
-            "alpha": rand(rng, n, 1),
             "levels": levels,
             "uv": rand(rng, n, 2) * 4 - 2,
             "field": torch.randn(1, PALETTE, side, side, generator=rng) * 3,
@@ -102,7 +99,7 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
             "film": torch.randn(1, model.response.depth, 2, model.response.width, generator=rng) * 0.2,
         }
 
-    row_axes: dict[str, dict[int, str]] = {k: {0: "rows"} for k in ("photo", "old", "alpha", "levels", "uv")}
+    row_axes: dict[str, dict[int, str]] = {k: {0: "rows"} for k in ("levels", "uv")}
     return [
         Graph(
             "parser",

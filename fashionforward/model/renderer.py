@@ -1,4 +1,4 @@
-"""The renderer: y = x + m (A - F) in linear light, a row a pixel, at whatever resolution the pixels come from."""
+"""The renderer: what cloth in a print and a light looks like, a row a pixel, at whatever resolution the pixels come from."""
 
 from __future__ import annotations
 
@@ -7,50 +7,43 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from fashionforward.model.response import ClothResponse
-from fashionforward.model.transfer import to_linear, to_srgb
+from fashionforward.model.transfer import to_linear
 
 
 def sample_torus(field: Tensor, uv: Tensor) -> Tensor:
     """Bilinear samples of a field (1, K, s, s) on a torus at uv (N, 2), one unit a repeat, u across: (N, K). Always fp32.
 
-    The field is padded by one cell all around, since a modulo alone leaves a seam.
+    The field is padded by one cell all around, since a modulo alone leaves a seam. Its cells are gathered as rows, all K of one
+    with each look-up: twice as fast on a CPU as `grid_sample`, which takes K planes by turns.
     """
     height, width = field.shape[-2], field.shape[-1]
-    padded = F.pad(field, (1, 1, 1, 1), mode="circular")
-    place = uv - uv.floor()
-    x = (place[:, :1] * width + 1) / (width + 2) * 2 - 1
-    y = (place[:, 1:] * height + 1) / (height + 2) * 2 - 1
-    grid = torch.cat([x, y], 1)[None, :, None]
-    return F.grid_sample(padded, grid, mode="bilinear", padding_mode="border", align_corners=False)[0, :, :, 0].T
+    cells = F.pad(field, (1, 1, 1, 1), mode="circular")[0].permute(1, 2, 0).flatten(0, 1)
+    place = (uv - uv.floor()) * torch.tensor([width, height], dtype=uv.dtype, device=uv.device) + 0.5
+    corner = place.floor()
+    across, down = (place - corner).split(1, 1)
+    row = width + 2
+    index = (corner[:, 0] + corner[:, 1] * row).long()
+    upper, lower = (a + across * (b - a) for a, b in ((cells[i], cells[i + 1]) for i in (index, index + row)))
+    return upper + down * (lower - upper)
 
 
 class Renderer(nn.Module):
-    """Albedo from the field and the palette, light from the cloth response, and the photograph where the matte leaves it."""
+    """Albedo from the field and the palette, light from the cloth response.
+
+    At soft edges the photograph's own share is left to `imaging.blending`.
+    """
 
     def __init__(self, response: ClothResponse) -> None:
         super().__init__()
         self.response = response
 
     def forward(
-        self,
-        photo: Tensor,
-        old: Tensor,
-        alpha: Tensor,
-        levels: Tensor,
-        uv: Tensor,
-        field: Tensor,
-        sharpness: Tensor,
-        palette: Tensor,
-        film: Tensor,
+        self, levels: Tensor, uv: Tensor, field: Tensor, sharpness: Tensor, palette: Tensor, film: Tensor
     ) -> Tensor:
         """(N, 3) sRGB in [0, 1].
 
-        photo, old: (N, 3) sRGB, the photograph and the old cloth's own colour there (the same where alpha is 1). alpha: (N, 1).
         levels: (N, LEVELS) log light. uv: (N, 2) cloth coordinates. field: (1, 6, s, s) palette logits. sharpness: (1,), multiplies
         the logits. palette: (6, 3) sRGB. film: (1, depth, 2, width) from `ClothResponse.condition`.
         """
         share = (sample_torus(field, uv) * sharpness).softmax(1)
-        albedo = share @ to_linear(palette)
-        seen = self.response(levels[None], to_srgb(albedo)[None], film)[0].clamp(0.0, 1.0)
-        mixed = to_linear(photo) + alpha * (to_linear(seen) - to_linear(old))
-        return to_srgb(mixed)
+        return self.response.of_one(levels, share @ to_linear(palette), film[0]).clamp(0.0, 1.0)

@@ -68,15 +68,26 @@ class ClothResponse(nn.Module):
 
     def forward(self, levels: Tensor, colour: Tensor, film: Tensor) -> Tensor:
         """(B, N, LEVELS) light, (B, N, 3) sRGB asked for, FiLM (B, depth, 2, width) -> (B, N, 3) sRGB, not clipped."""
-        base = formula(levels, colour)
+        return torch.stack([self.of_one(*garment) for garment in zip(levels, to_linear(colour), film, strict=True)])
+
+    def of_one(self, levels: Tensor, albedo: Tensor, film: Tensor) -> Tensor:
+        """The same of one garment, (N, LEVELS) and (N, 3), asked for in linear light, film (depth, 2, width): (N, 3) sRGB.
+
+        FiLM is put into the weights, which are few, and not onto the pixels, which are many.
+        """
+        colour, base = to_srgb(albedo), _lit(levels, albedo)
         x = torch.cat([levels.clamp(-4.0, 3.0), colour, base, base - colour], -1)
-        for index, layer in enumerate(self.layers):
-            scale, shift = film[:, index, 0, None], film[:, index, 1, None]
-            x = nn.functional.silu(layer(x) * (1 + scale) + shift)
-        return base + self.out(x)
+        for layer, (scale, shift) in zip(self.layers, film, strict=True):
+            weight, bias = layer.weight * (1 + scale)[:, None], layer.bias * (1 + scale) + shift
+            x = nn.functional.silu(nn.functional.linear(x, weight, bias))
+        corrected: Tensor = base + self.out(x)
+        return corrected
 
 
 def formula(levels: Tensor, colour: Tensor) -> Tensor:
     """Colour times shading in linear light, back in sRGB: what the response starts from. Shapes as `ClothResponse`."""
-    shade = levels[..., :1].clamp(-4.0, 1.5).exp()
-    return to_srgb(to_linear(colour) * shade)
+    return _lit(levels, to_linear(colour))
+
+
+def _lit(levels: Tensor, albedo: Tensor) -> Tensor:
+    return to_srgb(albedo * levels[..., :1].clamp(-4.0, 1.5).exp())

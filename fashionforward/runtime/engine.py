@@ -11,6 +11,7 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
+from fashionforward.imaging.blending import blend
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Light, measure_light
@@ -52,14 +53,17 @@ SAMPLES = 4000
 class Cloth:
     """What every edit of one matte of one photograph shares.
 
-    at: (N,) its pixels with alpha above 0, in the photograph laid flat. rows: of each its photo and old cloth (N, 3) sRGB, alpha
-    (N, 1), levels (N, LEVELS).
+    at: (N,) its pixels with alpha above 0, in the photograph laid flat. photo, old: (N, 3) sRGB, the photograph and its old cloth
+    there. alpha: (N, 1). levels: (N, LEVELS).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
     lit: log light where alpha is whole. width: of the garment, in pixels.
     """
 
     at: NDArray[np.intp]
-    rows: dict[str, Array]
+    photo: Array
+    old: Array
+    alpha: Array
+    levels: Array
     here: Array
     film: Array
     lit: Array
@@ -167,12 +171,13 @@ class Engine:
         alpha = self._matte(rgb, parse, key, matte)
         cloth = parse.cloths.get(key) or parse.cloths.setdefault(key, self._cloth(rgb, alpha, parse, key))
         field, palette, sharpness = self._print(edit, cloth.width)
-        rows = {**cloth.rows, "uv": coordinates(cloth.here, sku, edit.scale)}
+        rows = {"levels": cloth.levels, "uv": coordinates(cloth.here, sku, edit.scale)}
         shared = {"field": field, "sharpness": sharpness, "film": cloth.film}
         one_colour = edit.print in (None, SOLID)
-        palette = self._centre(rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
+        palette = self._centre(cloth, rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
         out = np.array(rgb, np.float32)
-        out.reshape(-1, 3)[cloth.at] = run_rows(self._sessions, rows, {**shared, "palette": palette})
+        new = run_rows(self._sessions, rows, {**shared, "palette": palette})
+        out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new)
         return Rendering(out, alpha)
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
@@ -205,19 +210,16 @@ class Engine:
         old = undo_edges(rgb, alpha, reach)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         at = np.flatnonzero(alpha)
-        rows = {
-            "photo": rgb.reshape(-1, 3).take(at, axis=0),
-            "old": old.reshape(-1, 3).take(at, axis=0),
-            "alpha": alpha.reshape(-1, 1).take(at, axis=0),
-            "levels": np.stack([level.take(at) for level in light.levels], 1),
-        }
+        photo, own = (plane.reshape(-1, 3).take(at, axis=0) for plane in (rgb, old))
+        share = alpha.reshape(-1, 1).take(at, axis=0)
+        levels = np.stack([level.take(at) for level in light.levels], 1)
         y, x = np.divmod(at, alpha.shape[1])
         here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.levels[3], y, x)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
-        lit = rows["levels"][rows["alpha"][:, 0] > 0.9, 0]
-        whole = (y + cut[0].start) * parse.box.image[1] + x + cut[1].start
-        return Cloth(whole, rows, here, self._film(parse, light), lit, width)
+        lit = levels[share[:, 0] > 0.9, 0]
+        at = (y + cut[0].start) * parse.box.image[1] + x + cut[1].start
+        return Cloth(at, photo, own, share, levels, here, self._film(parse, light), lit, width)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""
@@ -251,16 +253,17 @@ class Engine:
         """The design that an edit's print is, before it lies on a garment. Raises BadAttribute for an unknown one."""
         return self._designs.of(edit)[0]
 
-    def _centre(self, rows: dict[str, Array], shared: dict[str, Array], palette: Array) -> Array:
+    def _centre(self, cloth: Cloth, rows: dict[str, Array], shared: dict[str, Array], palette: Array) -> Array:
         """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""
-        whole = np.flatnonzero(rows["alpha"][:, 0] > 0.95)
+        whole = np.flatnonzero(cloth.alpha[:, 0] > 0.95)
         if not len(whole):
             return palette
         pick = whole[:: max(1, len(whole) // SAMPLES)]
         some = {name: value[pick] for name, value in rows.items()}
         asked, moved = palette, palette
         for _ in range(2):
-            seen = np.median(run_rows(self._sessions, some, {**shared, "palette": moved}), axis=0)
+            new = run_rows(self._sessions, some, {**shared, "palette": moved})
+            seen = np.median(blend(cloth.photo[pick], cloth.old[pick], cloth.alpha[pick], new), axis=0)
             moved = np.clip(moved + (asked - seen), 0, 1).astype(np.float32)
         return moved
 
