@@ -18,6 +18,7 @@ from fashionforward.batch.keys import from_key, to_key
 from fashionforward.batch.plan import Job, in_review
 from fashionforward.batch.record import Record, Written
 from fashionforward.batch.results import Result, Status
+from fashionforward.batch.room import ROOM, Room
 from fashionforward.batch.safely import remove_own, replace_own
 from fashionforward.batch.stamp import Stamp, check_unchanged, stamp
 from fashionforward.catalog.decode import read_photograph
@@ -71,6 +72,7 @@ class ItemWork:
     force: bool
     weights: str
     cancelled: Callable[[], bool]
+    room: Room = ROOM
 
     def __call__(self, job: Job) -> list[Outcome]:
         """Make the item's images. Nothing that goes wrong with it is raised: it is in the outcomes."""
@@ -81,13 +83,20 @@ class ItemWork:
         if self.cancelled():
             return
         try:
-            source = self._read(job.item)
-            save_thumbnail(
-                before_path(self.tree.root, job.item.relative), thumbnail(source.photograph, source.photograph.pixels)
-            )
+            photograph, found = self._decode(job.item)
         except Exception as error:
-            for edit in job.edits:
-                yield self.failed(job, edit, error, None)
+            yield from (self.failed(job, edit, error, None) for edit in job.edits)
+            return
+        height, width = photograph.size
+        with self.room.of(height * width):
+            yield from self._edited(job, photograph, found, started)
+
+    def _edited(self, job: Job, photograph: Photograph, found: Stamp, started: float) -> Iterator[Outcome]:
+        try:
+            source = self._parse(job.item, photograph, found)
+            save_thumbnail(before_path(self.tree.root, job.item.relative), thumbnail(photograph, photograph.pixels))
+        except Exception as error:
+            yield from (self.failed(job, edit, error, None) for edit in job.edits)
             return
         for edit in job.edits:
             if self.cancelled():
@@ -98,14 +107,17 @@ class ItemWork:
                 yield self.failed(job, edit, error, source)
             started = time.perf_counter()
 
-    def _read(self, item: Item) -> Source:
-        """Read and parse a photograph. Raises ChangedWhileRead where somebody wrote to it meanwhile."""
+    def _decode(self, item: Item) -> tuple[Photograph, Stamp]:
+        """Read a photograph. Raises ChangedWhileRead where somebody wrote to it meanwhile."""
         try:
             found = stamp(item.source)
         except OSError as error:
             raise UnreadableImage(f"cannot be read: {error.strerror or error}") from error
         photograph = read_photograph(item.source)
         check_unchanged(item.source, found)
+        return photograph, found
+
+    def _parse(self, item: Item, photograph: Photograph, found: Stamp) -> Source:
         path = self.masks.find(item.relative) if self.masks else None
         own = read_matte(path, photograph.size) if path else None
         rgb = photograph.srgb()
