@@ -313,7 +313,7 @@ def _apart(target: str, minutes: float, corpus: Path, kept: Path) -> bool:
     """Fuzz in a process of its own, whose words go to a file beside the findings; returns whether it came to its end."""
     child = os.fork()
     if child == 0:
-        words = os.open(kept / f"{target}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        words = os.open(kept / f"{target}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(words, 1)
         os.dup2(words, 2)
         _run(target, minutes, corpus, kept)
@@ -333,8 +333,12 @@ def main() -> None:
     print("| target | inputs | processor minutes | findings |\n|---|---|---|---|", flush=True)
     for target in options.targets or TARGETS:
         ended = _apart(target, options.minutes, options.corpus.resolve(), kept)
-        found = [path for path in kept.glob(f"{target}-*") if path.suffix != ".txt"]
-        told = json.loads((kept / f"{target}.json").read_text()) if ended else {"inputs": "ended early", "seconds": 0}
+        found = [
+            path for path in kept.glob(f"{target}-*") if path.suffix != ".txt"
+        ]  # a finding has its traceback beside it
+        told: dict[str, Any] = {"inputs": "ended early", "seconds": 0}
+        if ended:
+            told = json.loads((kept / f"{target}.json").read_text())
         print(f"| {target} | {told['inputs']} | {told['seconds'] / 60:.1f} | {len(found)} |", flush=True)
 
 
