@@ -65,16 +65,20 @@ def _place(sheet: Image.Image, image: Image.Image, left: int, top: int, *, botto
 
 
 def _caption(draw: ImageDraw.ImageDraw, pair: Pair, edit: str, left: int, top: int) -> None:
-    about = " · ".join(part for part in (edit, pair.seed and f"seed {pair.seed}", pair.made) if part)
+    seed = f" · seed {pair.seed}" if pair.seed else ""
+    made = f"{pair.made} · " if pair.made else ""
     name = pair.relative.as_posix().encode("utf-8", "replace").decode()
+    small, width = _font(14), SIZE[0]  # of a long line, the name in it is shortened
+    about = _fit(edit, small, width - round(small.getlength(seed))) + seed
+    where = made + _fit(name, small, width - round(small.getlength(made)))
     lines = (
         (pair.sku, _font(17, bold=True), INK, 0),
-        (about, _font(14), INK, 24),
-        (name, _font(14), QUIET, 44),
-        (pair.mark, _font(14), ALARM, 64),
+        (about, small, INK, 24),
+        (where, small, QUIET, 44),
+        (pair.mark, small, ALARM, 64),
     )
     for text, font, ink, down in lines:
-        draw.text((left, top + down), _fit(text, font, SIZE[0]), ink, font)
+        draw.text((left, top + down), _fit(text, font, width), ink, font)
 
 
 def _fit(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:

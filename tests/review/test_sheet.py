@@ -34,8 +34,8 @@ def test_a_caption_says_sku_seed_day_path_and_mark_each_in_its_place() -> None:
     seen = set()
     for other in ({"relative": PurePath(" ")}, {"sku": ""}, {"seed": ""}, {"made": ""}, {"mark": ""}):
         changed = np.nonzero((np.asarray(draw_sheet([whole._replace(**other)], "palm", 1)) != page).any((1, 2)))[0]
-        seen.add((changed.min() // 10, next(iter(other)) in ("seed", "made")))
-    assert len(seen) == 4, "seed and day share a line, and no other two do"
+        seen.add((changed.min() // 10, next(iter(other)) in ("made", "relative")))
+    assert len(seen) == 4, "day and path share a line, and no other two do"
     assert max(where for where, _ in seen) * 10 < page.shape[0] - 48 - 14, "the last line is inside the sheet"
 
 
@@ -45,7 +45,7 @@ def test_captions_fit_whatever_they_hold(text: str) -> None:
     shown = _fit(text, _font(15), SIZE[0])
     assert _font(15).getlength(shown) <= SIZE[0]
     assert "\n" not in shown
-    draw_sheet([Pair(PurePath(text or "a"), BEFORE, AFTER, text, text, text, text)], "x", 1)
+    draw_sheet([Pair(PurePath(text or "a"), BEFORE, AFTER, text, "7", "2026-11-22", text)], "x", 1)
 
 
 def test_thumbnails_fit_their_box_and_keep_their_shape() -> None:
