@@ -4,11 +4,13 @@ A catalog of a hundred thousand is decided in seconds so. Only "nothing changed"
 to say about an image, `sift` says it after a closer look.
 """
 
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fashionforward.attributes.edit import Edit
+from fashionforward.batch.gates import Gates
 from fashionforward.batch.keys import from_key, to_key
 from fashionforward.batch.record import Seen
 from fashionforward.batch.results import Status
@@ -26,13 +28,15 @@ class Glance:
         recipes: the number of each edit's recipe.
         place: where an image belongs, below the output folder, from edit, item's name and SKU.
         roles: the files that each image has.
-        runs: the runs that held images back by the gates of today.
+        gates: those of today.
+        runs: the runs that had the same.
     """
 
     root: str
     recipes: Mapping[Edit, int | None]
     place: Callable[[Edit, str, str], str]
     roles: frozenset[str]
+    gates: Gates
     runs: frozenset[int]
 
     def is_unchanged(self, item: Item, edit: Edit, sku: str, seen: Sequence[Seen] | None) -> bool:
@@ -43,7 +47,7 @@ class Glance:
         if (
             first.status != DONE
             or first.recipe != self.recipes[edit]
-            or first.run not in self.runs
+            or (first.run not in self.runs and self._holds_back(first.figures))
             or first.own_matte is not None
             or first.size != item.size
             or first.mtime_ns != item.mtime_ns
@@ -59,6 +63,9 @@ class Glance:
             if not self._is_as_it_was(file, path):
                 return False
         return True
+
+    def _holds_back(self, figures: str | None) -> bool:
+        return figures is not None and bool(self.gates.failed(json.loads(figures)))
 
     def _is_as_it_was(self, file: Seen, path: str) -> bool:
         try:

@@ -55,8 +55,8 @@ _JOINED = f"""
 SELECT {", ".join(f"images.{column}" for column in _IMAGE.split(", "))}, role, path, files.size, files.mtime_ns, files.sha256
 FROM images LEFT JOIN files ON files.item = images.item AND files.edit = images.edit"""
 _SEEN = """
-SELECT images.item, images.edit, sku, recipe, images.size, images.mtime_ns, own_matte, status, run, role, path, files.size,
-files.mtime_ns FROM images JOIN files ON files.item = images.item AND files.edit = images.edit"""
+SELECT images.item, images.edit, sku, recipe, images.size, images.mtime_ns, own_matte, status, figures, run, role, path,
+files.size, files.mtime_ns FROM images JOIN files ON files.item = images.item AND files.edit = images.edit"""
 
 
 class Ledger:

@@ -27,6 +27,7 @@ class Seen(NamedTuple):
     mtime_ns: int | None
     own_matte: str | None
     status: str
+    figures: str | None
     run: int
     role: str
     path: str

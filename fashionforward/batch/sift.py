@@ -80,7 +80,9 @@ class Sieve:
     def _not_at_a_glance(self, jobs: Sequence[Job], numbers: Mapping[Edit, int | None]) -> Iterator[Job]:
         """The jobs of which something may have changed."""
         runs = [run["id"] for run in self.ledger.runs() if (run["settings"] or {}).get("gates") == asdict(self.gates)]
-        glance = Glance(str(self.tree.root), numbers, self.tree.place, frozenset(self.roles), frozenset(runs))
+        glance = Glance(
+            str(self.tree.root), numbers, self.tree.place, frozenset(self.roles), self.gates, frozenset(runs)
+        )
         for start in range(0, len(jobs), CHUNK):
             chunk = jobs[start : start + CHUNK]
             keys = [to_key(job.item.name) for job in chunk]
