@@ -29,11 +29,14 @@ def read(root: Path) -> Collection:
     path, attributes = find_table(root, COLORS), find_table(root, ATTRIBUTES)
     assert path is not None
     names, held = _attributes(attributes) if attributes else ((), None)
-    items = []
+    items, seen = [], set()
     for where, row in read_csv(path, ("image_name", "clothes_color")):
         name, color = Path(row["image_name"]).name, row["clothes_color"]
         if not name or not color:
             raise DataError(f"{where}: image_name or clothes_color is empty")
+        if name in seen:
+            raise DataError(f"{where}: {name} is there twice")
+        seen.add(name)
         item = Path(name).stem
         if held is not None and item not in held:
             raise DataError(f"{where}: {item} is not in {ATTRIBUTES}")

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("torch", reason="training's packages are not installed")
 pytest.importorskip("sklearn", reason="training's packages are not installed")
 
+from fashionforward.evaluation.evaluate import Report, _switches
 from fashionforward.evaluation.judge import train_judge, train_switches
 from fashionforward.presets.collection import Labelled
 from fashionforward.presets.pixels import Pixels, unit
@@ -44,3 +45,28 @@ def test_switches_are_learned_where_they_are_common_enough() -> None:
     assert judge is not None and judge.names == ("bright",)
     assert (judge.holds(unit(seen.images))[:, 0] == (seen.attributes[:, 6] > 0.5)).mean() > 0.95
     assert train_switches(seen, Vocabulary(VOCABULARY.colors, VOCABULARY.styles)) is None
+
+
+class Bands:
+    """Draws the band that stands for `bright`, or leaves it as it is."""
+
+    sets = ("binary",)
+
+    def __init__(self, obeys: bool) -> None:
+        self.obeys = obeys
+
+    def switch(self, seen: Pixels, edits: list[tuple[str, str]]) -> np.ndarray:
+        made = unit(seen.images).copy()
+        if self.obeys:
+            for image, (_, to) in zip(made, edits, strict=True):
+                image[:, :8] = to == "on"
+        return made
+
+
+@pytest.mark.parametrize(("obeys", "share"), [(True, 1.0), (False, 0.0)])
+def test_an_attribute_that_is_turned_over_counts_where_it_shows(obeys: bool, share: float) -> None:
+    seen, report = pixels(), Report("w", "d", 72)
+    _switches(report, Bands(obeys), seen, seen, VOCABULARY, unit(seen.images))
+    assert report.figures["binary_success"] == pytest.approx(share, abs=0.05)
+    assert report.figures["binary_success_if_ignored"] < 0.05
+    assert report.pictures[0].head[0] == "bright on"

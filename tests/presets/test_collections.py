@@ -152,6 +152,24 @@ def test_a_broken_row_of_a_table_is_named(tmp_path: Path, row: int, text: str, s
     assert "styles.csv" in str(error.value) and said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "row", "text", "said"),
+    [
+        ("list_attr_items.csv", 3, "id_00000002,1,-1", "row 3: 3 fields where the first line names 4 columns"),
+        ("list_attr_items.csv", 3, "id_00000002,1,yes,1", "row 3: 'yes' for long sleeve where 1 or -1 should be"),
+        ("list_color_cloth.csv", 3, "id_00000001.jpg,Red", "row 3: id_00000001.jpg is there twice"),
+        ("list_color_cloth.csv", 3, "id_00000099.jpg,Red", "row 3: id_00000099 is not in list_attr_items.csv"),
+        ("list_color_cloth.csv", 3, "id_00000002.jpg,", "row 3: image_name or clothes_color is empty"),
+    ],
+)
+def test_a_broken_row_of_a_flattened_table_is_named(tmp_path: Path, file: str, row: int, text: str, said: str) -> None:
+    root = write_flattened(tmp_path / "data")
+    replace_line(root / file, row, text)
+    with pytest.raises(DataError, match=file) as error:
+        open_collection(root)
+    assert said in str(error.value)
+
+
 def test_photographs_that_are_missing_or_broken_are_named_with_their_row(tmp_path: Path) -> None:
     root = write_styles(tmp_path / "data")
     (root / "images/4.jpg").write_bytes(b"no photograph")
