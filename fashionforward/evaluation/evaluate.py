@@ -112,7 +112,7 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
         Picture("Held-out items, reconstructed", [("photograph", real[:SHOWN]), ("reconstructed", made[:SHOWN])])
     )
     judges: dict[str, Judge] = {}
-    for key in (key for key in ("color", "style") if key in vocabulary.groups):
+    for key in [key for key in vocabulary.groups if key != "binary"]:
         say(f"training the judge of {key}s on {len(train)} items")
         judges[key] = train_judge(train, vocabulary, key)
         report.add({f"{key}_judge": _share(judges[key].name(real), _labels(val, vocabulary, key))})
@@ -126,7 +126,7 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     report.add({"diversity": diversity(groups, features)})
     report.pictures.append(Picture("Seeds alone differ along a row", [("", group) for group in groups]))
     if isinstance(engine, SmallEngine) and not engine.has_skips:
-        key = next(key for key in ("color", "style") if key in judges)
+        key = next(iter(judges))
         _samples(report, engine, key, judges[key], real, features)
     if isinstance(system, CatalogSystem) and system.untouched:
         report.notes.append(
