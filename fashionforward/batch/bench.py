@@ -142,13 +142,25 @@ def bench(
     return found
 
 
-def compare(engine: Engine, reference: Engine, photographs: Sequence[Array], edit: Edit) -> Parity:
-    """How far an engine's edits are from another's."""
+def compare(
+    engines: Sequence[Engine], reference: Engine, photographs: Sequence[Array], plain: Edit, printed: Edit
+) -> Parity:
+    """How far engines' edits are from another's: the whole way in one colour, and a print on the cloth that the other one sees.
+
+    A print lies where the matte's outline and limbs put it: one pixel more or less there, and it is another picture, as good.
+    """
     differences = []
-    for rgb in photographs:
-        ours, theirs = (_edited(one, rgb, edit) for one in (engine, reference))
-        error = np.abs(ours.rgb - theirs.rgb) * 255
-        differences.append((error.mean(), np.percentile(error, 99), np.abs(ours.matte - theirs.matte).mean()))
+    for engine in engines:
+        for rgb in photographs:
+            pairs = [
+                [_edited(one, rgb, plain) for one in (engine, reference)],
+                # each with a parse of its own: what edits share is kept by it
+                [one.render(rgb, reference.parse(rgb), printed, sku="a") for one in (engine, reference)],
+            ]
+            for ours, theirs in pairs:
+                error = np.abs(ours.rgb - theirs.rgb) * 255
+                apart = np.abs(ours.matte - theirs.matte).mean()
+                differences.append((error.mean(), np.percentile(error, 99), apart))
     return Parity(*np.max(differences, axis=0).tolist())
 
 

@@ -32,8 +32,8 @@ class Shifted(TintEngine):
 def test_engines_that_agree_are_told_from_those_that_do_not() -> None:
     rng = np.random.default_rng(0)
     photographs = [rng.random((40, 30, 3), np.float32) * 0.8 for _ in range(2)]
-    assert compare(TintEngine(), TintEngine(), photographs, EDIT) == Parity(0, 0, 0)
-    apart = compare(Shifted(), TintEngine(), photographs, EDIT)
+    assert compare([TintEngine()], TintEngine(), photographs, EDIT, EDIT) == Parity(0, 0, 0)
+    apart = compare([TintEngine(), Shifted()], TintEngine(), photographs, EDIT, EDIT)
     assert apart.mean > 0 and apart.tail == pytest.approx(0.02 * 255, abs=0.1) and apart.matte == 0
 
 
