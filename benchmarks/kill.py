@@ -4,7 +4,7 @@
     python benchmarks/kill.py [--kills 1000] [--photographs 8] [--seed 7] [--json FILE]
 
 Every run is a process of its own, with an engine that draws an ellipse (no weights): what is tried is everything around it.
-It is killed with SIGKILL at a moment between its start and when an undisturbed one would end; runs go on from where the
+It is killed with SIGKILL within a third of the time that an undisturbed one takes; runs go on from where the
 one before was killed. After each kill every file under its final name must open. After every tenth, and where a run came to
 its end before it was killed, the catalog is completed and compared.
 """
@@ -102,7 +102,7 @@ def main() -> None:
         took, expected = complete(catalog, whole), everything(whole)
         told: dict[str, Any] = {"kills": 0, "compared": 0, "differing": []}
         while told["kills"] < options.kills:
-            killed = kill_at(begin(catalog, cut), moments.uniform(0, took))
+            killed = kill_at(begin(catalog, cut), moments.uniform(0, took / 3))
             told["kills"] += killed
             check_whole(cut)
             if not killed or told["kills"] % 10 == 0:
