@@ -11,8 +11,13 @@ bytes. `ray` needs `pip install "fashionforward[ray]"`.
 
     python benchmarks/spread.py --merge 20000
 
-instead measures `ff merge` of eight shards' ledgers with so many images in all (files of 16x16 pixels, no engine), in seconds of
-processor time.
+measures `ff merge` of eight shards' ledgers with so many images in all (files of 16x16 pixels, no engine), in seconds of
+processor time; and
+
+    python benchmarks/spread.py --tiny 200 [--json FILE]
+
+what handing a photograph to Ray and hearing of it costs, whatever is done with it: so many photographs of 60x80 pixels with an
+engine that paints an ellipse, on two threads here and on two actors that are up already, in turns.
 """
 
 from __future__ import annotations
@@ -40,12 +45,15 @@ from fashionforward.batch.options import RunOptions
 from fashionforward.batch.record import Record, Written
 from fashionforward.batch.shard import LEDGER, Shard
 from fashionforward.batch.stamp import stamp_of
+from fashionforward.batch.transform import transform
 from fashionforward.spread.join import Join
+from fashionforward.spread.ray_crew import RayCrew
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.batch.runs import tree  # noqa: E402 (the checkout's tests are no package that is installed)
+from tests.batch.runs import Report, tree  # noqa: E402 (the checkout's tests are no package that is installed)
+from tests.engines import TintEngine  # noqa: E402
 
 FF = [sys.executable, "-m", "fashionforward"]
 
@@ -122,6 +130,39 @@ def measure_merge(count: int) -> None:
     print(f"{size / count:.0f} bytes an image")
 
 
+def measure_tiny(count: int, json_file: Path | None) -> None:
+    """The wall time of a photograph that costs next to nothing, at home and with Ray."""
+    edit = Edit("red", color=(1.0, 0.0, 0.0))
+    each: dict[str, list[float]] = {"threads": [], "ray": []}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, some in (("few", 4), ("many", count)):
+            Path(scratch, name).mkdir()
+            for number in range(some):
+                picture = Image.open(ROOT / "tests" / "photographs" / "yellow-tee.jpg").resize((60, 80))
+                picture.save(Path(scratch, name, f"{number:05d}.jpg"))
+        started = time.perf_counter()
+        crews = {"ray": RayCrew(TintEngine, 2), "threads": TintEngine()}
+        print(f"Ray is up after {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+        for catalog in ("few", "many", "many", "many"):  # the first warms up
+            for mode, crew in crews.items():
+                options = RunOptions([Path(scratch, catalog)], [edit], Path(scratch, "out"), jobs=2)
+                started = time.perf_counter()
+                summary = transform(options, lambda crew=crew: crew, Report())
+                if catalog == "many":
+                    each[mode].append((time.perf_counter() - started) / count)
+                assert sum(summary.counts.values()) == len(list(Path(scratch, catalog).iterdir()))
+                shutil.rmtree(options.out)
+    best = {mode: min(seconds) for mode, seconds in each.items()}
+    cost = best["ray"] - best["threads"]
+    print(
+        f"{count} photographs: {best['threads'] * 1e3:.1f} ms each with two threads, {best['ray'] * 1e3:.1f} with Ray:"
+    )
+    print(f"Ray costs {cost * 1e3:.1f} ms a photograph of wall time, whatever is done with it")
+    if json_file:
+        told = {"command": f"python benchmarks/spread.py --tiny {count}", "seconds_each": each, "cost": cost}
+        json_file.write_text(json.dumps({**told, "load": os.getloadavg()[0], "cores": os.cpu_count()}, indent=1) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--photographs", type=int, nargs=2, default=[8, 32])
@@ -130,7 +171,11 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=ROOT / "weights" / "catalog")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--merge", type=int)
+    parser.add_argument("--tiny", type=int)
     options = parser.parse_args()
+    if options.tiny:
+        measure_tiny(options.tiny, options.json)
+        return
     if options.merge:
         measure_merge(options.merge)
         return
