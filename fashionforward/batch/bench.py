@@ -20,6 +20,7 @@ from fashionforward.presets.names import SMALL
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.runtime.device import EXACT
 from fashionforward.runtime.opening import open_engine
+from fashionforward.runtime.several import SeveralEngines
 from fashionforward.userprints.sheet import example_garment
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def bench(
             lambda pair: encode(pair[0], pair[0].composite(pair[1].rgb, pair[1].matte)),
         )
     if not engine.device.startswith("cpu"):
-        found.parity = compare(engine, open_engine(weights, EXACT), pixels, edit)
+        plain = edit if edit.settings else read_edit(["print=solid", "color=crimson"], engine.card)
+        engines: Sequence[Engine] = engine.engines if isinstance(engine, SeveralEngines) else [engine]
+        found.parity = compare(engines, open_engine(weights, EXACT), pixels, plain, edit)
     return found
 
 

@@ -14,6 +14,8 @@ from fashionforward.batch import bench as module
 from fashionforward.batch.bench import MOST_MATTE, MOST_MEAN, MOST_TAIL, Bench, Parity, bench, compare
 from fashionforward.cli.app import app
 from fashionforward.errors import ExitCode, UsageError
+from fashionforward.runtime.opening import open_one
+from fashionforward.runtime.several import SeveralEngines
 from fashionforward.runtime.weights import find_weights
 from tests.engines import TintEngine
 from tests.weights import needs_shipped_weights
@@ -54,6 +56,22 @@ def test_every_stage_is_measured(photographs: Path) -> None:
     assert found.parity is None and found.device == "cpu" and found.jobs == 2
     assert sum("the slowest" in line for line in found.lines()) == 1
     json.dumps(found.as_json())
+
+
+@needs_shipped_weights
+def test_every_gpu_is_compared_with_the_cpu(photographs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def opening(weights: Any, device: str, threads: int | None = None) -> Any:
+        opened.append(device)
+        one = open_one(weights, "cpu", threads)
+        return SeveralEngines([one, one]) if device == "cuda:0,1" else one
+
+    monkeypatch.setattr(module, "open_engine", opening)
+    monkeypatch.setattr(SeveralEngines, "device", "cuda:0, cuda:1")
+    found = bench(find_weights(), "cuda:0,1", [photographs / "yellow-tee.jpg"], jobs=1, seconds=0.01)
+    assert found.parity == Parity(0, 0, 0) and opened == ["cuda:0,1", module.EXACT]
+    assert "against CPU" in found.lines()[-1]
 
 
 @needs_shipped_weights
