@@ -24,15 +24,18 @@ WITHIN = 0.05
 FEWEST = 150
 """Pixels of the canvas under which a garment is too small to tell its dyes."""
 
-EVIDENCE = 8.0
+EVIDENCE = 9.0
 """What a pixel's colour says at the most, as a difference of log odds."""
 
 DOUBT, TRUST = 0.03, 2.0
 """The parser's share is never taken to be nearer to 0 or 1 than the first; its log odds count so much, since it is too modest."""
 
 CERTAIN = 0.965
-"""Share of main colour, the median of a dye's pixels, from which the parser is believed of that dye, whatever its colour: half a
-garment in another light, or bleached, is no trim."""
+"""Share of main colour, the median of a dye's pixels, from which the parser is believed of that dye: half a garment in another
+light, or bleached, is no trim."""
+
+ANOTHER_HUE = 4.0
+"""Steps of hue that no light makes: of a dye so far from the main one the parser is not believed, however certain."""
 
 GROUND = 0.35
 """Share of the garment that the main dye holds at the least: else it is a print without a ground, and changes as a whole."""
@@ -104,7 +107,8 @@ def colour_evidence(share: Array, matte: Array, canvas: Array, shading: Array) -
     for dye in range(len(dyes.centres)):
         against = (nearest == dye) & (told < 0)
         clearly = against & (told < -CLEAR) & sure[inside]
-        if clearly.any() and np.median(share[inside][clearly]) > CERTAIN:
+        near = float(np.linalg.norm(dyes.centres[dye, :2] - dyes.centres[main, :2])) < ANOTHER_HUE
+        if near and clearly.any() and np.median(share[inside][clearly]) > CERTAIN:
             told[against] = 0
     evidence[inside] = told
     return evidence

@@ -45,6 +45,9 @@ EDGE = 0.004
 LIT, WHITEST = 85, 0.85
 """A print's brightest colour reaches so much of white, in linear light, where the cloth is lit as this percentile of it is."""
 
+BLANK = 0.004
+"""Standard deviation in sRGB under which a photograph shows nothing: every cloth has some grain, or light on it."""
+
 SAMPLES = 4000
 """Pixels on which the median colour is brought to the colour asked for."""
 
@@ -190,6 +193,8 @@ class Engine:
         elif own is not None:
             main = settle_main(parse.main_share, parse.matte, parse.canvas, parse.shading)
             alpha = parse.mattes[key] = own * refine_matte(main, rgb, parse.box)
+        elif float(parse.canvas[parse.inside].std(0).max()) < BLANK:
+            raise NothingToEdit("the photograph is blank")
         else:
             rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas)
             if colourway:

@@ -51,7 +51,11 @@ def test_cloth_of_another_colour_is_left_though_the_parser_takes_it_for_main(
 
 
 def test_a_parser_that_is_certain_of_a_whole_dye_is_believed() -> None:
-    assert two_tone((0.15, 0.45, 0.75), (0.62, 0.62, 0.62), 0.99) > 0.95
+    assert two_tone((0.68, 0.66, 0.68), (0.38, 0.36, 0.38), 0.99) > 0.95
+
+
+def test_not_even_a_certain_parser_makes_gray_cloth_blue() -> None:
+    assert two_tone((0.15, 0.45, 0.75), (0.62, 0.62, 0.62), 0.99) < 0.15
 
 
 def test_a_print_without_a_ground_is_left_to_the_parser() -> None:
