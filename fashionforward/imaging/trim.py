@@ -29,6 +29,10 @@ PIECE = 0.04
 DEPTH, SHALLOW = 3, 0.25
 """Share of a piece that lies within so many pixels of the outline at the least: a graphic that a seam cuts off goes deeper."""
 
+FEW, SPECK = 4, 0.001
+"""Pieces of another colour inside the garment, each of such a share of it at the least, beyond which they are a print's motifs, and so
+are those that the outline cuts."""
+
 
 def leave_trim(matte: Array, share: Array, canvas: Array, shading: Array) -> Array:
     """The matte (h, w) of a print, without the trim at the garment's outline; arguments as in `main_colour.settle_main`."""
@@ -49,12 +53,14 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
         return trim
     pieces, count = ndimage.label(other)
     depth = ndimage.distance_transform_edt(cloth)
+    inner = 0
     for label in range(1, count + 1):
         piece = pieces == label
         size, shallow, outer = int(piece.sum()), float((depth[piece] <= DEPTH).mean()), bool((depth[piece] <= 1).any())
+        inner += not outer and size >= SPECK * area
         if outer and size <= LARGEST * area and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area):
             trim |= piece
-    return trim
+    return trim if inner <= FEW else np.zeros_like(cloth)
 
 
 def _parts(cloth: NDArray[np.bool_], strip: NDArray[np.bool_], least: float) -> bool:

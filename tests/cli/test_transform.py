@@ -202,7 +202,7 @@ def test_a_folder_with_none_has_its_exit_code(ff: Any, tmp_path: Path) -> None:
 )
 def test_errors_of_the_engine_have_their_exit_code(ff: Any, loader: type[Loader], catalog: Path, error: Any) -> None:
     loader.engine = error
-    result = ff(catalog, "--attr", "palm_print", "--device", "cuda")
+    result = ff(catalog, "--attr", "palm_print")
     assert result.exit_code == error.exit_code and error.message in result.stderr
 
 

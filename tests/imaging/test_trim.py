@@ -43,6 +43,14 @@ def test_of_a_garment_in_many_colours_nothing_is_left() -> None:
     assert not find_trim(matte, evidence).any()
 
 
+def test_motifs_that_the_outline_cuts_are_covered_with_the_others() -> None:
+    matte, evidence = garment()
+    for top in range(12, 66, 9):
+        evidence[top : top + 4, 28:31] = -1
+        evidence[top : top + 4, 10:12] = -1
+    assert not find_trim(matte, evidence).any()
+
+
 def test_what_lies_outside_the_garment_is_no_trim() -> None:
     matte, evidence = garment()
     evidence[:10] = -1

@@ -51,13 +51,16 @@ def test_a_rolled_code_decodes_to_a_rolled_field() -> None:
     assert torch.allclose(rolled, field.roll((12, -20), (2, 3)), atol=1e-4)
 
 
-def test_the_print_vae_samples_in_training_and_not_after() -> None:
+def test_the_print_vae_draws_with_the_noise_it_is_given_and_without_takes_the_mean() -> None:
     vae = PrintVAE(families=3)
     weights = torch.rand(1, 6, 256, 256).softmax(1)
     family = torch.tensor([1])
     with torch.no_grad():
-        assert not torch.equal(vae.train()(weights, family)[0], vae(weights, family)[0])
-        assert torch.equal(vae.eval()(weights, family)[0], vae(weights, family)[0])
+        mean = vae(weights, family)[0]
+        noise = torch.randn_like(vae(weights, family)[1])
+        assert torch.equal(vae(weights, family)[0], mean)
+        assert torch.equal(vae(weights, family, noise)[0], vae(weights, family, noise)[0])
+        assert not torch.equal(vae(weights, family, noise)[0], mean)
 
 
 def test_an_untrained_response_is_the_formula() -> None:

@@ -15,7 +15,8 @@ pytestmark = needs_shipped_weights
 def test_each_seed_is_there_as_cloth_and_on_the_garment_which_fills_its_place() -> None:
     weights = find_weights()
     small = read_swatches([example_garment()])[0]
-    far = np.full((900, 700, 3), 0.4, np.float32)  # a garment in a corner of its photograph
+    far = np.random.default_rng(0).normal(0.4, 0.05, (900, 700, 3)).astype(np.float32)  # in a corner of its photograph
+    far = np.clip(far, 0, 1)
     far[300 : 300 + small.shape[0] // 2, 20 : 20 + small.shape[1] // 2] = small[: small.shape[0] // 2 * 2 : 2, ::2]
     sheet = draw_sheet(Engine.load(weights, "cpu"), {"stripes": weights.card.prints["stripes"]}, far)
     assert sheet.size == (BLOCK[0] + 2 * SPACE, BLOCK[1] + 2 * SPACE)
