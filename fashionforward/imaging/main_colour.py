@@ -47,7 +47,7 @@ NEUTRAL = 1 / 3 / UNIT[0]
 """Red's and blue's share of the light in gray, in steps of `describe`."""
 
 CLEAR = 0.3
-"""How far colour must speak against a pixel for the parser to be asked of its dye."""
+"""How far colour must speak against a pixel for the parser to be asked of its dye, or for it to be trim."""
 
 COLOURED = 1.2
 """Steps from gray under which the main dye has no hue to tell others by."""

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.main_colour import colour_evidence
+from fashionforward.imaging.main_colour import CLEAR, colour_evidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
-
-CLEAR = 0.3
-"""How far colour must speak against a pixel."""
 
 PLAIN = 0.15
 """Share of the garment up to which other colours are trim: more of them are a print or a stripe, which a new print replaces."""
