@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from fashionforward.imaging.letterbox import PAD
+from fashionforward.model.parser import PARTS
 
 
 @dataclass
@@ -81,4 +82,29 @@ def view(
         image = colour_jitter(image, rng)
     return View(
         image, parts, seen[:, :1], (known[:, :1] > 0.99).float(), seen[:, 2:3], (known[:, 1:] > 0.99).float(), plain
+    )
+
+
+def empty_scenes(seen: View, rng: torch.Generator, share: float) -> View:
+    """Put bare rooms in the place of a share of a batch: walls and tables of one soft colour, where there is nothing to edit.
+
+    Every photograph of a garment holds one, so that a parser which is shown no other finds cloth on a blank wall.
+    """
+    chosen = torch.nonzero(torch.rand(len(seen.image), generator=rng) < share).flatten()
+    if not len(chosen):
+        return seen
+    image, parts, matte, main = (x.clone() for x in (seen.image, seen.parts, seen.matte, seen.main))
+    matte_known, main_known = seen.matte_known.clone(), seen.main_known.clone()
+    b, (h, w) = len(chosen), image.shape[-2:]
+    # four corners' colours, near each other, between them a ramp; clouds of light; grain as sensors have it
+    corners = torch.rand(b, 3, 1, 1, generator=rng) + 0.12 * torch.randn(b, 1, 2, 2, generator=rng)
+    clouds = 0.05 * torch.randn(b, 3, 5, 4, generator=rng) * torch.rand(b, 1, 1, 1, generator=rng)
+    room = sum(F.interpolate(x, size=(h, w), mode="bicubic", align_corners=True) for x in (corners, clouds))
+    grain = 0.02 * torch.randn(b, 3, h, w, generator=rng) * torch.rand(b, 1, 1, 1, generator=rng)
+    image[chosen] = (room + grain).clamp(0, 1)
+    parts[chosen] = PARTS.index("background")
+    for plane, value in ((matte, 0.0), (main, 0.0), (matte_known, 1.0), (main_known, 1.0)):
+        plane[chosen] = value
+    return replace(
+        seen, image=image, parts=parts, matte=matte, main=main, matte_known=matte_known, main_known=main_known
     )

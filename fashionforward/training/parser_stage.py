@@ -10,13 +10,15 @@ from fashionforward.imaging.levels import FLOOR
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.parser import GARMENTS, PARTS, Parsed
 from fashionforward.model.transfer import luminance, to_linear
-from fashionforward.training.augment import View, view
+from fashionforward.training.augment import View, empty_scenes, view
 from fashionforward.training.losses import balanced_cross_entropy, matte_loss, shading_loss, soft_dice
 from fashionforward.training.packing import Packed
 from fashionforward.training.rerender import FieldBank, rerender
 from fashionforward.training.stage import Numbers
 
-CLASS_WEIGHTS = (0.5, 1.0, 1.3, 1.5, 1.0, 1.8, 1.3)
+CLASS_WEIGHTS = (0.5, 1.0, 1.5, 1.2, 1.0, 1.6, 1.2)
+EMPTY = 0.04
+"""Share of the views that hold no garment at all."""
 
 
 def log_luminance(image: Tensor) -> Tensor:
@@ -48,7 +50,7 @@ class ParserStage:
     def batch(self, rng: Numbers, count: int) -> tuple[View, Tensor, Tensor]:
         """A view, its true log shading (B, 1, H, W), and where that is to be believed."""
         index = rng.array.choice(len(self.shares), count, p=self.shares)
-        seen = _look(self.train, index, self.size, rng.tensor, 1.0)
+        seen = empty_scenes(_look(self.train, index, self.size, rng.tensor, 1.0), rng.tensor, EMPTY)
         truth, known = plain_shading(seen)
         if self.bank is not None:
             seen, truth = rerender(seen, truth, known, self.bank, rng.tensor)
