@@ -3,6 +3,8 @@
 
     python benchmarks/kill.py [--kills 1000] [--photographs 8] [--seed 7] [--json FILE]
 
+With --json it goes on from the figures there, where they were taken with the same seed and number of photographs.
+
 Every run is a process of its own, with an engine that draws an ellipse (no weights): what is tried is everything around it.
 It is killed with SIGKILL within a third of the time that an undisturbed one takes; runs go on from where the
 one before was killed. After each kill every file under its final name must open. After every tenth, and where a run came to
@@ -85,14 +87,23 @@ def everything(out: Path) -> dict[str, str]:
     return tree(out, thumbnails=True) | {"index.html": hashlib.sha256(page.encode()).hexdigest()}
 
 
+def _begun(options: argparse.Namespace) -> dict[str, Any]:
+    """The figures so far, or none."""
+    told: dict[str, Any] = {"seed": options.seed, "photographs": options.photographs}
+    if options.json and options.json.is_file():
+        known = json.loads(options.json.read_text())
+        if told.items() <= known.items():
+            return known
+    return told | {"runs": 0, "kills": 0, "compared": 0, "differing": []}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--photographs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", type=Path, help="keep the figures here, anew after every tenth kill")
+    parser.add_argument("--json", type=Path, help="keep the figures here, and go on from them")
     options = parser.parse_args()
-    moments = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as scratch:
         catalog, whole, cut = (Path(scratch) / name for name in ("catalog", "whole", "cut"))
         catalog.mkdir()
@@ -100,9 +111,11 @@ def main() -> None:
             with Image.open(PHOTOGRAPH) as image:
                 image.resize((160, 240)).rotate(number).save(catalog / f"{number:03d}.jpg")
         took, expected = complete(catalog, whole), everything(whole)
-        told: dict[str, Any] = {"kills": 0, "compared": 0, "differing": []}
+        told = _begun(options)
         while told["kills"] < options.kills:
-            killed = kill_at(begin(catalog, cut), moments.uniform(0, took / 3))
+            moment = random.Random(f"{options.seed} {told['runs']}").uniform(0, took / 3)
+            killed = kill_at(begin(catalog, cut), moment)
+            told["runs"] += 1
             told["kills"] += killed
             check_whole(cut)
             if not killed or told["kills"] % 10 == 0:

@@ -48,6 +48,9 @@ class RunOptions:
         follow_links: take up links that lead out of the catalog too.
         files: how the images are named, encoded and marked.
         weights: fingerprint of the weights that draw: images made by others are stale.
+        weights_from: where those lie, or their name among the shipped ones; None: the default. With `device`, what
+            `ff retry` needs to draw as the run did.
+        device: what they were asked to draw on.
         own_prints: the user's own prints, each with the sha256 of its file: images of another swatch are stale.
         gates: what an image must pass; the others are held back under OUT/review/.
         review: verdicts to obey, beside those that OUT/review.json remembers.
@@ -72,6 +75,8 @@ class RunOptions:
     follow_links: bool = False
     files: FileOptions = field(default_factory=FileOptions)
     weights: str = ""
+    weights_from: Path | None = None
+    device: str = "auto"
     own_prints: Mapping[str, str] = field(default_factory=dict)
     gates: Gates = field(default_factory=Gates)
     review: "Verdicts | None" = None
@@ -117,9 +122,16 @@ class RunOptions:
             "roots": [os.path.abspath(given) for given in self.inputs],  # noqa: PTH100 (links stay)
             "manifest": os.path.abspath(self.manifest.path) if self.manifest else None,  # noqa: PTH100
             "masks": str(self.masks.absolute()) if self.masks else None,
+            "weights": self._weights_from,
+            "device": self.device,
             "save_mattes": self.save_mattes,
             "files": asdict(self.files),
             "gates": asdict(self.gates),
             "strict": self.strict,
             **({"shard": str(self.shard)} if self.shard else {}),
         }
+
+    @property
+    def _weights_from(self) -> str | None:
+        folder = self.weights_from
+        return str(folder.absolute() if folder.is_dir() else folder) if folder else None

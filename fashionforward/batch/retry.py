@@ -23,6 +23,16 @@ from fashionforward.batch.transform import LoadEngine, Session
 from fashionforward.catalog.find import Item
 from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.outputs import OutputTree
+from fashionforward.errors import BadWeights
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run was given to draw with, as its options were: None is the default."""
+
+    manifest: Path | None
+    weights: Path | None
+    device: str
 
 
 @dataclass(frozen=True)
@@ -34,32 +44,38 @@ class Means:
     own_prints: Mapping[str, str] = field(default_factory=dict)
 
 
-def retry(
-    out: Path, means: Callable[[Path | None], Means], reporter: Reporter, *, jobs: int, wait: bool = False
-) -> Summary:
-    """Make again exactly what failed in the last run that tried it, as that run was asked to.
+def retry(out: Path, means: Callable[[Asked], Means], reporter: Reporter, *, jobs: int, wait: bool = False) -> Summary:
+    """Make again exactly what failed in the last run that tried it, as that run was asked to and with the weights that it had.
 
     Args:
         out: the output folder.
-        means: finds what to draw with, from the manifest that the run was given, beside which prints may lie; None: it
-            had none. Its `load` is called when there is something to make.
+        means: finds what to draw with. Its `load` is called when there is something to make.
         reporter: is told how it goes.
         jobs: items in work at once.
         wait: run after another run that writes there.
 
     Raises:
         BadLedger: no run ever wrote there.
+        BadWeights: they are gone, or no longer the ones that the run had.
         Locked, CannotWrite: as a run.
     """
     Ledger.read(out).close()  # before a lock is made in a folder that is none of ours
     check_merged(out)
     total = Summary()
     with stoppable() as stop, locked(out, wait=wait), Ledger.open(out) as ledger:
-        found = cache(lambda manifest: _once(means(manifest)))
+        found = cache(lambda asked: _once(means(asked)))
         for settings, failed in _failed(ledger):
-            manifest = settings.get("manifest")
-            use = found(Path(manifest) if manifest else None)
-            options = replace(_options(settings, out), weights=use.weights, own_prints=use.own_prints, jobs=jobs)
+            asked = _asked(settings)
+            use = found(asked)
+            _check_weights(use.weights, asked.weights, {ledger.recipe_of(record.recipe).weights for record in failed})
+            options = replace(
+                _options(settings, out),
+                weights=use.weights,
+                weights_from=asked.weights,
+                device=asked.device,
+                own_prints=use.own_prints,
+                jobs=jobs,
+            )
             plan = Plan(tuple(_jobs(ledger, failed)), (), OutputTree(out, options.files))
             if not stop:
                 _add(total, Session(options, use.load, ledger, stop).run(plan, reporter))
@@ -74,6 +90,19 @@ def _failed(ledger: Ledger) -> Iterator[tuple[dict[str, Any], list[Record]]]:
     for record in ledger.images("status = ?", [Status.failed.value]):
         groups[record.run].append(record)
     yield from ((settings[run], records) for run, records in sorted(groups.items()))
+
+
+def _asked(settings: dict[str, Any]) -> Asked:
+    manifest, weights = (Path(given) if given else None for given in (settings["manifest"], settings.get("weights")))
+    return Asked(manifest, weights, settings.get("device", "auto"))  # runs of earlier versions did not say
+
+
+def _check_weights(found: str, folder: Path | None, drawn_by: set[str]) -> None:
+    for expected in drawn_by - {found}:
+        raise BadWeights(
+            f"What failed was drawn by the weights {expected[:12]}, and {folder or 'the ones that come with ff'} are {found[:12]}.",
+            "Give --weights the folder where those lie now; `ff transform` makes everything with the new ones.",
+        )
 
 
 def _jobs(ledger: Ledger, failed: list[Record]) -> Iterator[Job]:

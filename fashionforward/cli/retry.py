@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 def retry(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of `ff transform`.")],
     device: Annotated[
-        str, typer.Option(help="auto, cpu, cuda, cuda:1, cuda:0,1 or tensorrt. A GPU that is not there is an error.")
-    ] = "auto",
+        str | None,
+        typer.Option(
+            help="auto, cpu, cpu:fp32, cuda, cuda:1, cuda:0,1 or tensorrt; default: as the run that failed was asked to."
+        ),
+    ] = None,
     weights: Annotated[
-        Path | None, typer.Option(help="Folder of weights; default: the ones that come with ff.")
+        Path | None,
+        typer.Option(help="Where the weights of the run that failed lie now; default: where they lay then."),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Photographs in work at once; default: one a core.")
@@ -26,22 +30,22 @@ def retry(
         bool, typer.Option("--json", help="Print one JSON object a line on stdout for each image.")
     ] = False,
 ) -> None:
-    """Make exactly the images that failed, as the run that tried them was asked to."""
+    """Make exactly the images that failed, as the run that tried them was asked to, and with its weights."""
     from fashionforward.batch.options import available_cores, threads_each
-    from fashionforward.batch.retry import Means
+    from fashionforward.batch.retry import Asked, Means
     from fashionforward.batch.retry import retry as again
     from fashionforward.cli.console import Console
     from fashionforward.runtime.weights import find_weights
 
     at_once = jobs or available_cores()
 
-    def means(manifest: Path | None) -> Means:
-        found = find_weights(weights, manifest)
+    def means(asked: Asked) -> Means:
+        found = find_weights(weights or asked.weights, asked.manifest)
 
         def load() -> "Engine":
             from fashionforward.runtime.opening import open_engine
 
-            return open_engine(found, device, threads=threads_each(at_once))
+            return open_engine(found, device or asked.device, threads=threads_each(at_once))
 
         own = {name: kept.digest for name, kept in found.own_prints.items()}
         return Means(load, found.card.fingerprint, own)

@@ -304,6 +304,8 @@ def transform(
             limit=limit,
             shard=share,
             weights=found.card.fingerprint,
+            weights_from=weights,
+            device=device,
             own_prints={name: own.digest for name, own in found.own_prints.items()},
             gates=parse_gates(gate or [], rules.gates if rules else {}),
             review=read_verdicts(review) if review else None,

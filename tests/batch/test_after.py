@@ -13,15 +13,17 @@ from fashionforward.attributes.edit import Edit
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.prune import prune
 from fashionforward.batch.results import Status
-from fashionforward.batch.retry import Means, retry
+from fashionforward.batch.retry import Asked, Means, retry
 from fashionforward.batch.status import Standing, status_of
 from fashionforward.batch.stop import Stop
 from fashionforward.batch.watch import watch
 from fashionforward.cli.app import app
-from fashionforward.errors import ExitCode, NoInput
+from fashionforward.errors import BadWeights, ExitCode, NoInput
 from fashionforward.manifest.resolve import Assignment, Manifest
+from fashionforward.runtime.weights import Weights, find_weights
 from tests.batch.runs import NAVY, OPEN, RED, Report, go, tree
 from tests.engines import CrashingEngine, TintEngine
+from tests.weights import make_weights
 
 TEE, SHIRT = "tops/yellow-tee.jpg", "tops/plaid-shirt.jpg"
 
@@ -87,11 +89,11 @@ def test_retry_does_exactly_the_failed_ones(catalog: Path, out: Path) -> None:
     go(catalog, CrashingEngine("yellow-tee", "leaf-dress"), edits=(NAVY, RED), save_mattes=True, masks=masks)
     shutil.copyfile(catalog / TEE, catalog / "new.jpg")
     engine, report = TintEngine(), Report()
-    summary = retry(out, lambda manifest: Means(lambda: engine), report, jobs=2)
+    summary = retry(out, lambda asked: Means(lambda: engine), report, jobs=2)
     assert summary.counts == {Status.done: 4} and engine.parsed == 2
     assert {result.relative.name for result in report.results} == {"yellow-tee.jpg", "leaf-dress.jpg"}
     assert all(result.matte for result in report.results), "as the run was asked to"
-    assert retry(out, lambda manifest: Means(lambda: engine), report, jobs=2).counts == {}
+    assert retry(out, lambda asked: Means(lambda: engine), report, jobs=2).counts == {}
 
 
 def test_retry_knows_the_prints_beside_a_manifest(catalog: Path, out: Path) -> None:
@@ -101,16 +103,51 @@ def test_retry_knows_the_prints_beside_a_manifest(catalog: Path, out: Path) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Manifest, "assign", lambda self, items: [Assignment(i, (own,), i.sku, ()) for i in items])
         go(catalog, CrashingEngine("yellow-tee"), edits=(), **given)
-        asked: list[Path | None] = []
+        told: list[Asked] = []
 
-        def means(path: Path | None) -> Means:
-            asked.append(path)
+        def means(asked: Asked) -> Means:
+            told.append(asked)
             return Means(TintEngine, own_prints={"blossom": "two"})
 
         assert retry(out, means, Report(), jobs=1).counts == {Status.done: 1}
-        assert asked == [manifest.path]
+        assert [asked.manifest for asked in told] == [manifest.path]
         _, summary = go(catalog, TintEngine(), edits=(), **{**given, "own_prints": {"blossom": "two"}})
         assert summary.counts == {Status.unchanged: 1, Status.done: 3}, "the swatch of today was used, and is noted"
+
+
+def test_retry_draws_with_the_weights_that_failed_and_with_no_others(catalog: Path, out: Path) -> None:
+    folder = make_weights(catalog.parent / "ours")
+    given: dict[str, Any] = {"weights": find_weights(folder).card.fingerprint, "weights_from": folder, "device": "cpu:fp32"}
+    go(catalog, CrashingEngine("yellow-tee", "leaf-dress"), **given)
+    drawn = []
+
+    def draw(weights: Weights, device: str, threads: int) -> TintEngine:
+        drawn.append((weights.path, device))
+        return TintEngine()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fashionforward.runtime.opening.open_engine", draw)
+        moved = folder.rename(catalog.parent / "moved")
+        assert ff("retry", out).exit_code == ExitCode.bad_weights, "they are gone"
+        make_weights(folder, files={})
+        said = ff("retry", out)
+        assert said.exit_code == ExitCode.bad_weights and given["weights"][:12] in said.stderr and not drawn
+        assert ff("retry", out, "--weights", moved).exit_code == ExitCode.ok
+        assert drawn == [(moved, "cpu:fp32")]
+    assert go(catalog, TintEngine(), **given)[1].counts == {Status.unchanged: 4}
+
+
+def test_retry_of_weights_by_a_shipped_name_asks_for_that_name(catalog: Path, out: Path) -> None:
+    go(catalog, CrashingEngine("yellow-tee"), weights_from=Path("base64"))
+    told: list[Asked] = []
+
+    def means(asked: Asked) -> Means:
+        told.append(asked)
+        return Means(TintEngine, "other")
+
+    with pytest.raises(BadWeights, match="base64 are other"):
+        retry(out, means, Report(), jobs=1)
+    assert told == [Asked(None, Path("base64"), "auto")]
 
 
 def test_prune_removes_what_is_orphaned_and_names_it_first(catalog: Path, out: Path, engine: TintEngine) -> None:

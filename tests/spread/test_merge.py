@@ -175,7 +175,7 @@ def test_nobody_else_writes_while_shards_wait(many: Path, out: Path) -> None:
     shards(many, only=(2, 3))
     join(out)
     shards(many, only=(1,))
-    for work in (lambda: retry(out, lambda manifest: Means(TintEngine), Report(), jobs=1), lambda: list(prune(out))):
+    for work in (lambda: retry(out, lambda asked: Means(TintEngine), Report(), jobs=1), lambda: list(prune(out))):
         with pytest.raises(Locked, match="1/3"):
             work()
 
