@@ -13,6 +13,7 @@ from fashionforward.catalog.encode import encoding_like
 from fashionforward.catalog.formats import EXTENSIONS, FORMAT_NAMES, FORMATS, MAX_PIXELS
 from fashionforward.catalog.metadata import read_metadata
 from fashionforward.catalog.photograph import Photograph
+from fashionforward.catalog.photoshop import without_segments
 from fashionforward.catalog.png import decode_deep
 from fashionforward.catalog.profiles import Values, is_srgb, profile_space, to_srgb
 from fashionforward.catalog.tiff import Planes, decode_tiff
@@ -81,7 +82,7 @@ def open_image(data: bytes, several: bool = False) -> Image.Image:
         UnreadableImage: no supported image, too large, several pictures, or damaged.
     """
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = _recognise(data)
         width, height = image.size
         if width * height > MAX_PIXELS:
             limit = f"{MAX_PIXELS / 1e6:.0f} megapixels are the limit"
@@ -100,6 +101,18 @@ def open_image(data: bytes, several: bool = False) -> Image.Image:
     except Exception as error:
         raise UnreadableImage(f"is damaged: {error}") from error
     return image
+
+
+def _recognise(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError:
+        if not data.startswith(b"\xff\xd8"):
+            raise
+        rest, resources = without_segments(data)  # Pillow takes a JPEG whose resources end early for no image at all
+        image = Image.open(io.BytesIO(rest), formats=FORMATS)
+        getattr(image, "applist", []).extend(resources)
+        return image
 
 
 def upright(pixels: Any, orientation: int) -> Any:

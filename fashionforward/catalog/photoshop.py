@@ -29,6 +29,22 @@ def resources_of_segments(segments: Iterable[tuple[str, bytes]]) -> bytes:
     return b"".join(body[len(_HEAD) :] for name, body in segments if name == "APP13" and body.startswith(_HEAD))
 
 
+def without_segments(jpeg: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """A JPEG without the segments of its resources, and these, as Pillow lists them."""
+    kept, found, at = [jpeg[:2]], [], 2
+    while jpeg[at : at + 1] == b"\xff" and jpeg[at + 1 : at + 2] not in (
+        b"\xda",
+        b"",
+    ):  # pixels begin, or the file ends
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        segment, at = jpeg[at:end], max(end, at + 2)
+        if segment[:2] == b"\xff\xed" and segment[4:].startswith(_HEAD):
+            found.append(("APP13", segment[4:]))
+        else:
+            kept.append(segment)
+    return b"".join([*kept, jpeg[at:]]), found
+
+
 def as_segments(block: bytes) -> bytes:
     """JPEG segments that hold resources."""
     parts = [block[at : at + _LONGEST] for at in range(0, len(block), _LONGEST)]

@@ -1,5 +1,6 @@
 """Files that mean harm, or were damaged on their way: what `benchmarks/fuzz.py` found, and what it would."""
 
+import io
 import struct
 from pathlib import Path
 
@@ -51,6 +52,20 @@ def test_exif_that_can_be_read_but_not_written_is_left_away(tmp_path: Path, imag
     assert photograph.metadata.exif == {0x010F: "Maker", 0x8825: {3: "E"}}
     assert "EXIF" in photograph.notes[-1]
     through(path)
+
+
+def test_resources_that_end_early_leave_the_photograph_readable(tmp_path: Path, image: Image.Image) -> None:
+    jpeg, city = samples.encode(image, "JPEG"), b"8BIM\x04\x04\0\0\0\0\0\x02ab"
+    body = b"Photoshop 3.0\0" + city + b"8BIM'b"  # as where a long block is cut into segments
+    path = tmp_path / "a.jpg"
+    path.write_bytes(jpeg[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + jpeg[2:])
+    photograph = read_photograph(path)
+    assert photograph.metadata.resources == city
+    assert np.array_equal(photograph.pixels, np.asarray(Image.open(io.BytesIO(jpeg))))
+    through(path)
+    path.write_bytes(b"\xff\xd8\xff\xed\0\0")
+    with pytest.raises(UnreadableImage):
+        read_photograph(path)
 
 
 @pytest.mark.parametrize(("format", "suffix"), FORMATS)
