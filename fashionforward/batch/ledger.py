@@ -228,9 +228,9 @@ class Ledger:
         rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM files")
         return {path: Stamp(*stamp) for path, *stamp in rows}
 
-    def weights(self) -> list[tuple[int, str]]:
-        """Every recipe's number, and the fingerprint of its weights."""
-        return self._db.execute("SELECT id, weights FROM recipes").fetchall()
+    def drawn_by(self) -> list[tuple[int, str, str]]:
+        """Every recipe's number, the fingerprint of its weights, and its version of ff."""
+        return self._db.execute("SELECT id, weights, version FROM recipes").fetchall()
 
     def count_items(self) -> int:
         """How many items it knows."""

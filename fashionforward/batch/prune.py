@@ -8,7 +8,7 @@ from fashionforward.batch.keys import from_key
 from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.lock import locked
 from fashionforward.batch.orphans import find_orphans
-from fashionforward.batch.safely import remove_own
+from fashionforward.batch.safely import is_own, remove_own
 from fashionforward.batch.shard import check_merged
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.errors import NoInput
@@ -46,7 +46,8 @@ def prune(out: Path, *, dry_run: bool = False, everything: bool = False) -> Iter
         if dry_run:
             for record in (record for item in orphans for record in ledger.of_item(item).values()):
                 for file in record.files:
-                    yield Pruned(from_key(record.item), record.edit, out / from_key(file.path), kept=False)
+                    path = out / from_key(file.path)
+                    yield Pruned(from_key(record.item), record.edit, path, kept=not is_own(path, file.stamp))
             return
     check_merged(out)
     with locked(out), Ledger.open(out) as ledger:

@@ -132,8 +132,9 @@ def write_summary(path: Path, out: PurePath, summary: Summary) -> None:
         CannotWrite: with the reason.
     """
     counts = [f"| {status} | {summary.counts[status]} |" for status in SHOWN]
+    in_review = f", {summary.counts[Status.review]} in review" if summary.counts[Status.review] else ""
     lines = [
-        f"# ff: {summary.counts[Status.done]} done, {summary.counts[Status.failed]} failed",
+        f"# ff: {summary.counts[Status.done]} done, {summary.counts[Status.failed]} failed{in_review}",
         "",
         f"Into {_code(out)} in {summary.seconds:.0f} s; exit code {int(summary.exit_code)}: {summary.exit_code.meaning}.",
         "",

@@ -32,10 +32,15 @@ def replace_own(path: Path, data: bytes, ours: Stamp | None, force: bool) -> Sta
     return stamp_of(data, path)
 
 
+def is_own(path: Path, ours: Stamp) -> bool:
+    """Whether a file is as ff left it, or gone."""
+    found = _look(path, ours)
+    return found is None or found.sha256 == ours.sha256
+
+
 def remove_own(path: Path, ours: Stamp) -> bool:
     """Remove a file that is as ff left it; returns whether it is gone."""
-    found = _look(path, ours)
-    if found is not None and found.sha256 != ours.sha256:
+    if not is_own(path, ours):
         return False
     path.unlink(missing_ok=True)
     return True

@@ -74,12 +74,16 @@ class Console:
             if self._json:
                 self._write(json.dumps(result.as_json()), sys.stdout)
             elif result.status is Status.planned:
-                self._write(printable(f"{result.source} -> {result.output}"), sys.stdout)
+                why = f" ({result.reason})" if result.reason else ""
+                self._write(printable(f"{result.source} -> {result.output}{why}"), sys.stdout)
+            elif result.status in _NAMED and not self._quiet:
+                self._write(_line(result), sys.stderr)
             else:
                 self.note(_line(result))
         if not self._quiet:
             unchanged = f", {plan.unchanged} unchanged" if plan.unchanged else ""
-            self._write(f"{len(plan)} to do, {len(plan.ignored)} skipped{unchanged}", sys.stderr)
+            kept = f", {len(plan.kept)} kept" if plan.kept else ""
+            self._write(f"{len(plan)} to do, {len(plan.ignored)} skipped{unchanged}{kept}", sys.stderr)
 
     def concluded(self, summary: Summary) -> None:
         """The last line: what was done, skipped and failed."""

@@ -10,7 +10,7 @@ def status(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of `ff transform`.")],
     weights: Annotated[
         Path | None,
-        typer.Option(help="Folder of weights that the next run will use; default: the ones that come with ff."),
+        typer.Option(help="Folder of weights that the next run will use; default: the last run's."),
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print counts and everything that is not done as one JSON object.")
@@ -18,16 +18,16 @@ def status(
 ) -> None:
     """Say what is done, stale, failed, in review, kept as somebody changed it, or orphaned.
 
-    Stale is what the next run would make again: its photograph changed, the weights are others, or the image is gone.
+    Stale is what the next run would make again: its photograph changed, weights or ff are others, or the image is gone.
     Orphaned is what was made of a photograph that is no more; `ff prune` removes it.
     """
     from json import dumps
 
-    from fashionforward.batch.status import Standing, status_of
+    from fashionforward.batch.status import Standing, status_of, weights_of_last_run
     from fashionforward.cli.console import printable
     from fashionforward.runtime.weights import find_weights
 
-    report = status_of(out, find_weights(weights).card.fingerprint)
+    report = status_of(out, find_weights(weights or weights_of_last_run(out)).card.fingerprint)
     if json:
         counts = {standing.value: report.counts[standing] for standing in Standing}
         typer.echo(dumps({"counts": counts, "images": [line.as_json() for line in report.lines]}))

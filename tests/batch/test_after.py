@@ -20,6 +20,7 @@ from fashionforward.batch.watch import watch
 from fashionforward.cli.app import app
 from fashionforward.errors import BadWeights, ExitCode, NoInput
 from fashionforward.manifest.resolve import Assignment, Manifest
+from fashionforward.review.verdicts import Judgement, Verdict, Verdicts, write_verdicts
 from fashionforward.runtime.weights import Weights, find_weights
 from tests.batch.runs import NAVY, OPEN, RED, Report, go, tree
 from tests.engines import CrashingEngine, TintEngine
@@ -59,6 +60,21 @@ def test_status_tells_how_everything_stands(catalog: Path, out: Path) -> None:
     told = json.loads(ff("status", out, "--json").stdout)
     assert told["counts"]["orphaned"] == 1 and {line["item"] for line in told["images"]} >= set(standing)
     assert f"failed: {SHIRT} [color-navy]: RuntimeError: the graph exploded" in ff("status", out).stdout
+
+
+def test_status_asks_what_the_next_run_would(catalog: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_weights(catalog.parent / "ours")
+    fingerprint = find_weights(folder).card.fingerprint
+    go(catalog, TintEngine(), weights=fingerprint, weights_from=folder)
+    assert json.loads(ff("status", out, "--json").stdout)["counts"]["done"] == 4, "with the last run's weights"
+    verdicts = Verdicts.of([Judgement(TEE, NAVY.name, Verdict.approved, 0)])
+    write_verdicts(out / "review.json", verdicts)
+    assert {line.item for line in status_of(out, "others").lines} >= {SHIRT}
+    assert status_of(out, "others").counts == {Standing.stale: 3, Standing.done: 1}, (
+        "what is approved is never made again"
+    )
+    monkeypatch.setattr("fashionforward.batch.status.__version__", "9.9.9")
+    assert {line.reason for line in status_of(out, fingerprint).lines} == {"another version of ff"}
 
 
 def test_a_folder_that_no_run_wrote_to_is_said_to_be_none(tmp_path: Path) -> None:
@@ -117,7 +133,11 @@ def test_retry_knows_the_prints_beside_a_manifest(catalog: Path, out: Path) -> N
 
 def test_retry_draws_with_the_weights_that_failed_and_with_no_others(catalog: Path, out: Path) -> None:
     folder = make_weights(catalog.parent / "ours")
-    given: dict[str, Any] = {"weights": find_weights(folder).card.fingerprint, "weights_from": folder, "device": "cpu:fp32"}
+    given: dict[str, Any] = {
+        "weights": find_weights(folder).card.fingerprint,
+        "weights_from": folder,
+        "device": "cpu:fp32",
+    }
     go(catalog, CrashingEngine("yellow-tee", "leaf-dress"), **given)
     drawn = []
 
@@ -158,9 +178,10 @@ def test_prune_removes_what_is_orphaned_and_names_it_first(catalog: Path, out: P
     _, summary = go(catalog, engine, edits=(NAVY, RED), save_mattes=True)
     assert summary.orphans == 2
     before = tree(out, thumbnails=True)
-    named = {file.path for file in prune(out, dry_run=True)}
-    assert tree(out, thumbnails=True) == before and out / NAVY.name / TEE in named
+    named = list(prune(out, dry_run=True))
+    assert tree(out, thumbnails=True) == before and out / NAVY.name / TEE in {file.path for file in named}
     gone = list(prune(out))
+    assert gone == named, "what was announced"
     assert {file.path for file in gone if file.kept} == {out / RED.name / SHIRT}
     left = tree(out, thumbnails=True)
     assert set(before) - set(left) >= {f"{NAVY.name}/{TEE}", f"{RED.name}/{TEE}", f"mattes/{NAVY.name}/{TEE}.png"}

@@ -171,6 +171,19 @@ def test_a_dry_run_writes_nothing_and_needs_no_engine(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_dry_run_says_why_and_what_it_would_leave_alone(ff: Any, catalog: Path, tmp_path: Path) -> None:
+    assert ff(catalog, "--attr", "palm_print", "--quiet").exit_code == ExitCode.ok
+    edited, gone = (tmp_path / "out" / "palm_print" / "tops" / f"{name}.jpg" for name in ("yellow-tee", "plaid-shirt"))
+    edited.write_bytes(b"by hand")
+    gone.unlink()
+    result = ff(catalog, "--attr", "palm_print", "--dry-run")
+    assert (
+        result.stdout == f"{catalog}/tops/plaid-shirt.jpg -> out/palm_print/tops/plaid-shirt.jpg (an output is gone)\n"
+    )
+    assert "kept: tops/yellow-tee.jpg [palm_print]: changed by hand" in result.stderr
+    assert "1 to do, 0 skipped, 2 unchanged, 1 kept" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
