@@ -28,6 +28,7 @@ from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.guided import refine_matte
 from fashionforward.imaging.letterbox import leave
 from fashionforward.runtime.engine import Engine, Parse
+from fashionforward.runtime.look import spread
 from fashionforward.runtime.settling import settle
 from fashionforward.runtime.weights import find_weights
 
@@ -47,7 +48,8 @@ def iou(a: np.ndarray, b: np.ndarray) -> float:
 
 def own_matte(rgb: np.ndarray, parse: Parse) -> np.ndarray:
     """(H, W) alpha of all garments, as edits use it."""
-    return refine_matte(settle(parse.matte, parse.canvas, parse.inside), rgb, parse.box)
+    alpha = refine_matte(settle(parse.matte, parse.canvas, parse.inside), rgb[parse.window], parse.box)
+    return spread(alpha, parse.window, parse.image)
 
 
 def measure_flatlay(engine: Engine, data: Path, limit: int | None) -> dict[str, float]:
@@ -78,7 +80,7 @@ def measure_street(engine: Engine, data: Path, limit: int | None) -> dict[str, f
             truth = np.asarray(file)
         rgb = read_photograph(data / "onmodel/images" / row["filename"]).srgb()
         parse = engine.parse(rgb)
-        label = leave(parse.parts.transpose(1, 2, 0), parse.box).argmax(-1)
+        label = spread(leave(parse.parts.transpose(1, 2, 0), parse.box), parse.window, parse.image).argmax(-1)
         return label, own_matte(rgb, parse) > 0.5, truth
 
     with ThreadPoolExecutor(2) as pool:

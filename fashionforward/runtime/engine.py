@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from fashionforward.runtime.cloth import coordinates, place
 from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
+from fashionforward.runtime.look import Window, nearer, recall, spread, together, whole
 from fashionforward.runtime.regions import is_worn, select
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.sessions import Sessions
@@ -75,13 +76,17 @@ class Cloth:
 
 @dataclass
 class Parse:
-    """What the parser said of one photograph, on its canvas (h, w).
+    """What the parser said of one photograph, or of a window of it, on its canvas (h, w).
 
+    image: (height, width) of the photograph; window: the rows and columns of it that lie on the canvas, in `box`. first: the look at
+    the whole photograph where this is a second one, from nearer.
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
     canvas: (h, w, 3) sRGB; inside: where the photograph lies on it.
     Mattes at the photograph's resolution, and what all edits of them share, are kept by region and whether it is a colourway.
     """
 
+    image: tuple[int, int]
+    window: Window
     box: Letterbox
     canvas: Array
     inside: NDArray[np.bool_]
@@ -90,6 +95,7 @@ class Parse:
     main: Array
     shading: Array
     cloth: Array
+    first: Parse | None = None
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
     cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
 
@@ -149,12 +155,30 @@ class Engine:
         return self._sessions.providers
 
     def parse(self, rgb: Array) -> Parse:
-        """rgb (H, W, 3) float32 sRGB in [0, 1]."""
-        canvas, box = enter(rgb, self.canvas)
+        """rgb (H, W, 3) float32 sRGB in [0, 1]. Looks twice where the garment is small in the photograph (`look`)."""
+        first = self._look(rgb, whole(rgb.shape[:2]))
+        window = nearer(first.matte, first.box)
+        if window is None:
+            return first
+        second = self._look(rgb, window)
+        seen = np.stack([first.matte, first.main, *first.parts], -1)
+        matte, main, *parts = recall(seen, first.box, window, second.box).transpose(2, 0, 1)
+        return replace(
+            second,
+            first=first,
+            matte=together(matte, second.matte),
+            main=together(main, second.main),
+            parts=np.where(second.inside, together(np.stack(parts), second.parts), second.parts),
+        )
+
+    def _look(self, rgb: Array, window: Window) -> Parse:
+        canvas, box = enter(rgb[window], self.canvas)
         out = self._sessions.run("parser", {"image": canvas.transpose(2, 0, 1)[None]})
         inside = np.zeros(self.canvas, bool)
         inside[box.top : box.top + box.height, box.left : box.left + box.width] = True
         return Parse(
+            rgb.shape[:2],
+            window,
             box,
             canvas,
             inside,
@@ -170,18 +194,21 @@ class Engine:
 
         Raises NothingToEdit when the region asked for is not in the photograph.
         """
+        if matte is not None and parse.first is not None:
+            parse = parse.first  # the studio's matte may reach further than the window
+        seen = rgb[parse.window]
         key = ("own" if matte is not None else edit.region, edit.print is None)
-        alpha = self._matte(rgb, parse, key, matte)
-        cloth = parse.cloths.get(key) or parse.cloths.setdefault(key, self._cloth(rgb, alpha, parse, key))
+        alpha = self._matte(seen, parse, key, matte)
+        cloth = parse.cloths.get(key) or parse.cloths.setdefault(key, self._cloth(seen, alpha, parse, key))
         field, palette, sharpness = self._print(edit, cloth.width)
         rows = {"levels": cloth.levels, "uv": coordinates(cloth.here, sku, edit.scale)}
         shared = {"field": field, "sharpness": sharpness, "film": cloth.film}
         one_colour = edit.print in (None, SOLID)
         palette = self._centre(cloth, rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
-        out = np.array(rgb, np.float32)
         new = run_rows(self._sessions, rows, {**shared, "palette": palette})
+        out = np.array(rgb, np.float32)
         out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new)
-        return Rendering(out, alpha)
+        return Rendering(out, spread(alpha, parse.window, parse.image))
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
@@ -211,7 +238,7 @@ class Engine:
         cut = bounds(alpha > 0, alpha.shape)
         assert cut is not None  # _matte saw to it
         rgb, alpha = rgb[cut], alpha[cut]
-        reach = max(2, round(EDGE * float(np.hypot(*parse.box.image))))
+        reach = max(2, round(EDGE * float(np.hypot(*parse.image))))
         old = undo_edges(rgb, alpha, reach)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         at = np.flatnonzero(alpha)
@@ -223,7 +250,8 @@ class Engine:
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         lit = levels[share[:, 0] > 0.9, 0]
-        at = (y + cut[0].start) * parse.box.image[1] + x + cut[1].start
+        top, left = (cut[axis].start + parse.window[axis].start for axis in (0, 1))
+        at = (y + top) * parse.image[1] + x + left
         return Cloth(at, photo, own, share, levels, here, self._film(parse, light), lit, width)
 
     def _film(self, parse: Parse, light: Light) -> Array:

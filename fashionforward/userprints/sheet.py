@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.imaging.letterbox import leave, resize
 from fashionforward.review.captions import FONTS, shorten
+from fashionforward.runtime.look import spread
 from fashionforward.userprints.design import paint
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def _around(garment: Array, engine: Engine) -> Array:
     height, width = garment.shape[:2]
     shape = GARMENT[1] / GARMENT[0]
     parse = engine.parse(garment)
-    rows, columns = (np.flatnonzero((leave(parse.matte, parse.box) > 0.5).any(axis)) for axis in (1, 0))
+    matte = spread(leave(parse.matte, parse.box), parse.window, parse.image)
+    rows, columns = (np.flatnonzero((matte > 0.5).any(axis)) for axis in (1, 0))
     if not len(rows):
         rows, columns = np.arange(height), np.arange(width)
     margin = AROUND * len(rows)
