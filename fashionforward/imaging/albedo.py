@@ -20,6 +20,9 @@ HUE_FLOOR = 0.01
 UNIT = (0.06, 0.06, 0.35)
 """What counts as one step: of red's and of blue's share of the light, and of log albedo."""
 
+NEUTRAL = 1 / 3 / UNIT[0]
+"""Red's and blue's share of the light in gray, in steps."""
+
 MOST = 8
 
 ALIKE, APART, OTHER_HUE = 0.9, 6.0, 2.0
@@ -31,6 +34,11 @@ SAME_HUE, SHADE = 0.6, 2.2
 VALLEY, FAR, FAR_VALLEY = 0.9, 4.0, 1.1
 """Two dyes are one cloth in more or less light where there are more pixels between them than the first share of either's; dyes further
 apart than so many steps only where there are more than the last: no fold goes so deep all over a garment."""
+
+DEEPER, VIVID, IN_FOLDS, DEEP_VALLEY = 0.97, 4.0, 0.15, 0.8
+"""In deep folds vivid cloth lights itself, and its hue grows stronger: next to a dye so many steps from gray, a darker and more
+saturated one, whose hue points the same way (cosine), on less than such a share of the garment, is the same where the valley between
+is no deeper."""
 
 RARE = 0.004
 """Share of the garment under which a colour is no dye of its own."""
@@ -117,7 +125,7 @@ def level(dyes: Dyes, one: NDArray[np.intp], other: NDArray[np.intp], step: Arra
 
 def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
     """Nearest first, until a valley parts every two that are left."""
-    groups = list(groups)
+    groups, total = list(groups), sum(len(g) for g in groups)
     while len(groups) > 1:
         means = np.stack([np.median(g, axis=0) for g in groups])
         distance = np.linalg.norm(means[:, None] - means[None], axis=-1)
@@ -125,8 +133,11 @@ def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
         for apart, i, j in sorted(order):
             hue = float(np.linalg.norm(means[i, :2] - means[j, :2]))
             near = apart < APART and hue < OTHER_HUE
+            valley = FAR_VALLEY if apart > FAR else VALLEY
+            if apart < APART and _is_deeper(groups[i], groups[j], means[i], means[j], total):
+                near, valley = True, DEEP_VALLEY
             if apart < (SHADE if hue < SAME_HUE else ALIKE) or (
-                near and not _parted(groups[i], groups[j], means[i], means[j], FAR_VALLEY if apart > FAR else VALLEY)
+                near and not _parted(groups[i], groups[j], means[i], means[j], valley)
             ):
                 groups[j] = np.concatenate([groups[j], groups[i]])
                 del groups[i]
@@ -134,6 +145,17 @@ def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
         else:
             return groups
     return groups
+
+
+def _is_deeper(
+    a: NDArray[np.float64], b: NDArray[np.float64], one: NDArray[np.float64], other: NDArray[np.float64], total: int
+) -> bool:
+    """Whether one of two colours is what the other becomes in deep folds."""
+    dark, lit, pixels = (one, other, len(a)) if one[2] < other[2] else (other, one, len(b))
+    strong, weak = dark[:2] - NEUTRAL, lit[:2] - NEUTRAL
+    lengths = float(np.linalg.norm(strong)), float(np.linalg.norm(weak))
+    along = float(strong @ weak) > DEEPER * lengths[0] * lengths[1]
+    return lengths[0] > lengths[1] > VIVID and along and pixels < IN_FOLDS * total
 
 
 def _parted(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.albedo import UNIT, Dyes, describe, find_dyes
+from fashionforward.imaging.albedo import NEUTRAL, Dyes, describe, find_dyes
 from fashionforward.imaging.levels import BROAD_SIGMA, log_luminance, smooth_inside
 
 if TYPE_CHECKING:
@@ -42,9 +42,6 @@ GROUND = 0.35
 
 GRAIN = 0.6
 """Canvas pixels over which hue is averaged: the weave, and the halved colour of JPEG, are no trim."""
-
-NEUTRAL = 1 / 3 / UNIT[0]
-"""Red's and blue's share of the light in gray, in steps of `describe`."""
 
 CLEAR = 0.3
 """How far colour must speak against a pixel for the parser to be asked of its dye, or for it to be trim."""
