@@ -1,6 +1,5 @@
 """Contact sheets over everything that the ledger holds, drawn anew page by page where something on them changed."""
 
-import io
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
@@ -16,7 +15,7 @@ from fashionforward.catalog.decode import read_photograph
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.write import write_atomically
 from fashionforward.errors import CannotWrite, UnreadableImage
-from fashionforward.review.sheet import Pair, draw_sheet
+from fashionforward.review.sheet import Pair, draw_sheet, encode_sheet
 from fashionforward.review.thumbnail import after_path, before_path, thumbnail
 
 
@@ -36,9 +35,8 @@ def draw_stale_pages(ledger: Ledger, tree: OutputTree) -> list[Path]:
         records = ledger.page(edit, page)
         try:
             if records:
-                buffer = io.BytesIO()
-                draw_sheet(_pairs(ledger, tree, records, days), edit, page).save(buffer, "PNG")
-                write_atomically(path, buffer.getvalue())
+                sheet = draw_sheet(_pairs(ledger, tree, records, days), edit, page)
+                write_atomically(path, encode_sheet(sheet))
                 drawn.append(path)
             else:
                 path.unlink(missing_ok=True)

@@ -52,8 +52,7 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     size = (max(8, round(shape[0] * scale)), max(8, round(shape[1] * scale)))
     guide, rough = resize(part, size), resize(leave(matte, box, cut=cut), size)
     most, fewest = largest(rough, RADIUS), least(rough, RADIUS)
-    slope, offset = _coefficients(guide, rough, RADIUS, SMOOTHNESS)
-    small = np.stack([*slope, offset, most, fewest], -1)
+    small = np.dstack([_coefficients(guide, rough, RADIUS, SMOOTHNESS), most, fewest])
     inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width, None])
     alpha = (resize(rough, shape) > 0.5).astype(np.float32)
     # away from edges a pixel is cloth or not, whatever the filter says: it is computed in the band between
@@ -85,12 +84,11 @@ def bounds(inside: NDArray[np.bool_], image: tuple[int, int], room: float = 0.03
     return slices[0], slices[1]
 
 
-def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple[Array, Array]:
-    """Per pixel the affine map of colour that fits `target` in its window: (3, h, w) and (h, w)."""
-    planes = guide.transpose(2, 0, 1)
+def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> Array:
+    """Per pixel the affine map of colour that fits `target` in its window: three slopes and the offset, (h, w, 4)."""
     pairs = [(i, j) for i in range(3) for j in range(i, 3)]
-    products = np.stack([*planes, target, *(planes[i] * planes[j] for i, j in pairs), *(planes * target)])
-    means = mean(products, radius)
+    products = [guide, target, *(guide[..., i] * guide[..., j] for i, j in pairs), guide * target[..., None]]
+    means = np.ascontiguousarray(mean(np.dstack(products), radius).transpose(2, 0, 1))
     mu, mean_target = means[:3], means[3]
     rr, rg, rb, gg, gb, bb = (means[4 + k] - mu[i] * mu[j] + (eps if i == j else 0.0) for k, (i, j) in enumerate(pairs))
     x, y, z = means[10:] - mu * mean_target
@@ -103,8 +101,7 @@ def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> tuple
         c * x + (rg * rb - rr * gb) * y + (rr * gg - rg * rg) * z,
     ]) / determinant  # fmt: skip
     offset = mean_target - (slope * mu).sum(0)
-    smooth = mean(np.concatenate([slope, offset[None]]), radius)
-    return smooth[:3], smooth[3]
+    return mean(np.dstack([*slope, offset]), radius)
 
 
 OWN = (0.2, 0.6)

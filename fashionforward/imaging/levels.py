@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
-from fashionforward.imaging.window import CHUNK
+from fashionforward.imaging.window import CHUNK, gaussian
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +83,7 @@ def log_luminance(rgb: Array) -> Array:
 
 def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:
     """Gaussian mean of the pixels that have weight, so that nothing beyond the garment leaks in; both (H, W)."""
-    total = ndimage.gaussian_filter(weight, sigma, mode="nearest")
-    mean = ndimage.gaussian_filter(plane * weight, sigma, mode="nearest")
+    total, mean = gaussian(weight, sigma), gaussian(plane * weight, sigma)
     return np.where(total > 1e-3, mean / np.maximum(total, 1e-3), plane).astype(np.float32)
 
 

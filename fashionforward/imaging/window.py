@@ -1,14 +1,15 @@
-"""Means, least and largest values over square windows: of whole planes by doubling, at a few pixels by sums from the corner."""
+"""Means, least and largest values over square windows: of whole planes, or at a few pixels by sums from the corner."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+
+from fashionforward.imaging.opencv import cv2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,47 +22,31 @@ CHUNK = 1 << 13
 
 
 def mean(planes: Array, reach: int) -> Array:
-    """Means (..., H, W) over windows of 2 reach + 1 pixels a side; beyond the border its pixels are repeated."""
-    return _swept(planes, reach, np.add) / np.float32((2 * reach + 1) ** 2)
+    """Means (H, W) or (H, W, C) over windows of 2 reach + 1 pixels a side; beyond the border its pixels are repeated."""
+    size = 2 * reach + 1
+    planes = np.ascontiguousarray(planes, np.float32)
+    return np.asarray(cv2.blur(planes, (size, size), borderType=cv2.BORDER_REPLICATE)).reshape(planes.shape)
+
+
+def gaussian(planes: Array, sigma: float) -> Array:
+    """Gaussian means (H, W) or (H, W, C); beyond the border its pixels are repeated."""
+    planes = np.ascontiguousarray(planes, np.float32)
+    blurred = cv2.GaussianBlur(planes, (0, 0), float(sigma), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(blurred).reshape(planes.shape)
 
 
 def largest(plane: Array, reach: int) -> Array:
-    """Largest value in each window, as `mean`."""
-    return _swept(plane, reach, np.maximum)
+    """Largest value of a plane (H, W) in each window, as `mean`."""
+    return np.asarray(cv2.dilate(plane, _square(reach)), np.float32)
 
 
 def least(plane: Array, reach: int) -> Array:
-    """Least value in each window, as `mean`."""
-    return _swept(plane, reach, np.minimum)
+    """Least value in each window, as `largest`."""
+    return np.asarray(cv2.erode(plane, _square(reach)), np.float32)
 
 
-def _swept(planes: Array, reach: int, join: Callable[..., Array]) -> Array:
-    """Along each axis 2, 4, 8 … neighbours are joined, and the window put together from these: a few additions a pixel."""
-    edges = [(0, 0)] * (planes.ndim - 2) + [(reach, reach)] * 2
-    out = np.pad(np.asarray(planes, np.float32), edges, mode="edge")
-    for axis in (-2, -1):
-        out = _along(out, axis, 2 * reach + 1, join)
-    return out
-
-
-def _along(values: Array, axis: int, window: int, join: Callable[..., Array]) -> Array:
-    length = values.shape[axis] - window + 1
-
-    def shifted(array: Array, start: int, count: int) -> Array:
-        return array[..., start : start + count, :] if axis == -2 else array[..., start : start + count]
-
-    power, size, taken = values, 1, 0
-    out = None
-    while True:
-        if window & size:
-            part = shifted(power, taken, length)
-            out = part if out is None else join(out, part)
-            taken += size
-        if taken == window:
-            return np.ascontiguousarray(out)
-        count = power.shape[axis] - size
-        power = join(shifted(power, 0, count), shifted(power, size, count))
-        size *= 2
+def _square(reach: int) -> NDArray[np.uint8]:
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
 
 
 def means_near(
@@ -76,7 +61,7 @@ def means_near(
     means, found = np.zeros((len(y), len(planes)), np.float32), np.zeros(len(y), bool)
     if not weight.any():
         return means, found
-    sums = _sums([*planes, weight])
+    sums = cv2.integral(np.dstack([*planes, weight]), sdepth=cv2.CV_64F)
     todo = np.arange(len(y))
     for reach in reaches:
         total = _inside(sums, y[todo], x[todo], reach)
@@ -87,23 +72,16 @@ def means_near(
     return means, found
 
 
-def shrunk(plane: Array, factor: int) -> Array:
-    """Means of squares of `factor` pixels a side; what is left over at the ends is a smaller one."""
+def shrunk(planes: Array, factor: int) -> Array:
+    """Means of squares of `factor` pixels a side of (H, W[, C]); where it ends within one, its last pixels are repeated."""
     if factor == 1:
-        return plane
-    return np.asarray(Image.fromarray(plane).reduce(factor), np.float32)
-
-
-def _sums(planes: Sequence[Array]) -> NDArray[np.float64]:
-    """Sums (H + 1, W + 1, K) of all that is above and left of a corner."""
-    height, width = planes[0].shape
-    sums = np.zeros((height + 1, width + 1, len(planes)))
-    inner = sums[1:, 1:]
-    np.stack(planes, -1, out=inner)
-    np.cumsum(inner, axis=1, out=inner)
-    for row in range(1, len(inner)):  # a row at a time: along the other axis the cache misses each value
-        inner[row] += inner[row - 1]
-    return sums
+        return planes
+    height, width = planes.shape[:2]
+    edges = (-height % factor, -width % factor)
+    if any(edges):
+        planes = cv2.copyMakeBorder(planes, 0, edges[0], 0, edges[1], cv2.BORDER_REPLICATE)
+    size = (planes.shape[1] // factor, planes.shape[0] // factor)
+    return np.asarray(cv2.resize(planes, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _inside(sums: NDArray[np.float64], y: Rows, x: Rows, reach: int) -> NDArray[np.float64]:

@@ -4,9 +4,12 @@ from functools import cache
 from pathlib import PurePath
 from typing import NamedTuple
 
+import imagecodecs
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from fashionforward.review.captions import FONTS, shorten
+from fashionforward.review.thumbnail import shrunk
 
 COLUMNS = 6
 SIZE = (288, 384)
@@ -59,9 +62,13 @@ def draw_sheet(pairs: list[Pair], edit: str, page: int) -> Image.Image:
 def _place(sheet: Image.Image, image: Image.Image, left: int, top: int, *, bottom: bool) -> None:
     """Centre a thumbnail in its box; before and after meet in the middle whatever their height."""
     width, height = SIZE
-    image = image.copy()
-    image.thumbnail(SIZE, Image.Resampling.LANCZOS)
+    image = shrunk(image, SIZE)
     sheet.paste(image, (left + (width - image.width) // 2, top + (height - image.height if bottom else 0)))
+
+
+def encode_sheet(sheet: Image.Image) -> bytes:
+    """As PNG, as quickly as it goes: a sheet is looked at once."""
+    return bytes(imagecodecs.png_encode(np.asarray(sheet), level=1, filter=imagecodecs.PNG.FILTER.UP))
 
 
 def _caption(draw: ImageDraw.ImageDraw, pair: Pair, edit: str, left: int, top: int) -> None:

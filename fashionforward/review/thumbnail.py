@@ -11,11 +11,13 @@ import contextlib
 from pathlib import Path, PurePath
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.profiles import Values
 from fashionforward.catalog.write import partial_path
+from fashionforward.imaging.opencv import cv2
 
 SIZE = (420, 560)
 """Width and height that a thumbnail fits in, in pixels: on paper 36 x 47 mm at 300 dpi."""
@@ -36,11 +38,23 @@ def after_path(root: Path, edit: str, relative: PurePath) -> Path:
 def thumbnail(photograph: Photograph, pixels: Values) -> Image.Image:
     """A small sRGB picture of pixels that are as the photograph's: over white where they are transparent."""
     values = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
-    channels = [Image.fromarray(np.ascontiguousarray(values[..., place])) for place in range(values.shape[2])]
-    for channel in channels:
-        channel.thumbnail(SIZE, Image.Resampling.LANCZOS, reducing_gap=1.5)
-    small = np.stack([np.asarray(channel) for channel in channels], axis=-1)
+    small = _reduced(np.ascontiguousarray(values), SIZE)
     return Image.fromarray(np.rint(photograph.srgb_of(small) * 255).astype(np.uint8))
+
+
+def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A picture no wider and no higher than `size`, in its own shape; as it is where it fits already."""
+    return Image.fromarray(_reduced(np.asarray(image), size))
+
+
+def _reduced(values: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """(H, W, C), each pixel the mean of those that it takes the place of."""
+    height, width = values.shape[:2]
+    factor = min(size[0] / width, size[1] / height)
+    if factor >= 1:
+        return values
+    target = max(1, round(width * factor)), max(1, round(height * factor))
+    return np.asarray(cv2.resize(values, target, interpolation=cv2.INTER_AREA), np.uint8).reshape(*target[::-1], -1)
 
 
 def save_thumbnail(path: Path, image: Image.Image) -> None:
