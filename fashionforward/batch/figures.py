@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionforward.attributes.edit import RGB, SOLID, Edit
+from fashionforward.batch.neighbour import cells, neighbour
 from fashionforward.imaging.transfer import to_linear
 
 SIDE = 512
@@ -34,7 +35,7 @@ def measure(before: Array, after: Array, matte: Array, edit: Edit) -> dict[str, 
         edit: what was asked for.
 
     Returns:
-        `area`, `certainty`, `spill`, `colour_error`, `clipped` and `print`, as `Gates` explains them; None where one does
+        `area`, `certainty`, `spill`, `neighbour`, `colour_error`, `clipped` and `print`, as `Gates` explains them; None where one does
         not apply.
     """
     step = max(1, round(max(matte.shape) / SIDE))
@@ -51,6 +52,7 @@ def measure(before: Array, after: Array, matte: Array, edit: Edit) -> dict[str, 
         "area": float(matte.mean()),
         "certainty": float(np.abs(2 * matte[touched] - 1).mean()),
         "spill": _spill(before, matte),
+        "neighbour": neighbour(*cells(before, whole, _lab)),
         "colour_error": None if asked is None or printed else _colour_error(new, asked),
         "clipped": float((_white(new) & ~_white(old)).mean()),
         "print": _print(_lab(old[::every]), _lab(new[::every])) if printed else None,

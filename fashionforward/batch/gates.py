@@ -16,6 +16,7 @@ class Gates:
         min_area, max_area: share of the photograph that is changed.
         min_certainty: how sure the matte is, 0 (everywhere half) to 1 (nowhere in between).
         max_spill: share of the matte's outline under which the photograph has no edge.
+        max_neighbour: how far apart the colours of two clothes are that changed together, in CIELAB units.
         max_colour_error: CIEDE2000 between the colour asked for and the median colour seen.
         max_clipped: share of the changed pixels that lost all drawing to white.
         min_print: how far a print stands out from a flat repainting, in CIELAB units.
@@ -25,6 +26,7 @@ class Gates:
     max_area: float = 0.95
     min_certainty: float = 0.88
     max_spill: float = 0.08
+    max_neighbour: float = 30.0
     max_colour_error: float = 6.0
     max_clipped: float = 0.1
     min_print: float = 5.0

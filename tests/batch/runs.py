@@ -14,7 +14,15 @@ from fashionforward.batch.transform import transform
 NAVY = Edit("color-navy", color=(0, 0, 0.5))
 RED = Edit("color-red", color=(1, 0, 0))
 OPEN = Gates.of(
-    {"max_area": 1, "max_spill": 1, "max_colour_error": 100, "max_clipped": 1, "min_certainty": 0, "min_print": 0}
+    {
+        "max_area": 1,
+        "max_spill": 1,
+        "max_neighbour": 200,
+        "max_colour_error": 100,
+        "max_clipped": 1,
+        "min_certainty": 0,
+        "min_print": 0,
+    }
 )
 """What the engines of these tests draw is no garment: gates have tests of their own."""
 

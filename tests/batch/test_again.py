@@ -234,7 +234,7 @@ def test_a_dry_run_says_why(catalog: Path, engine: TintEngine) -> None:
 
 def test_gates_hold_images_back_and_let_them_go(catalog: Path, engine: TintEngine) -> None:
     out = catalog.parent / "out"
-    strict = Gates(max_area=0.2, max_spill=1, max_colour_error=100, max_clipped=1, min_certainty=0)
+    strict = Gates(max_area=0.2, max_spill=1, max_neighbour=200, max_colour_error=100, max_clipped=1, min_certainty=0)
     report, summary = go(catalog, engine, gates=strict, strict=True)
     assert summary.counts == {Status.review: 4} and summary.exit_code == ExitCode.gate_failed
     assert go(catalog, engine, gates=strict)[1].exit_code == ExitCode.ok, "counted apart, and no failure"

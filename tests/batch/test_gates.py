@@ -62,6 +62,23 @@ def test_a_matte_beside_the_garment_is_stopped(garment: dict[str, Any]) -> None:
     assert "spill" in failed(measure(garment["before"], paint(garment, stripes(), matte), matte, PALM))
 
 
+def test_a_neighbour_that_changes_too_is_stopped(garment: dict[str, Any]) -> None:
+    below = np.mgrid[0:H, 0:W][0] > 0.6 * H
+    before = np.where(
+        (below & (garment["matte"] > 0.5))[..., None], garment["before"] * (0.5, 0.8, 1.9), garment["before"]
+    )
+    figures = measure(before.astype(np.float32), paint(garment, stripes()), garment["matte"], PALM)
+    assert failed(figures) == {"neighbour"}
+
+
+def test_prints_and_shade_are_no_neighbours(garment: dict[str, Any]) -> None:
+    inside = garment["matte"][..., None] > 0.5
+    shade = np.where(np.mgrid[0:H, 0:W][1] > W / 2, 0.55, 1.0)[..., None]
+    for cloth in (np.broadcast_to(stripes(), (H, W, 3)), garment["before"] * shade * (1.6, 0.6, 0.5)):
+        before = np.where(inside, cloth, garment["before"]).astype(np.float32)
+        assert "neighbour" not in failed(measure(before, before, garment["matte"], PALM))
+
+
 def test_a_matte_of_doubts_is_stopped(garment: dict[str, Any]) -> None:
     matte = np.clip(garment["matte"] * 0.6 + 0.01, 0, 1).astype(np.float32)
     matte[H // 2 - 5 : H // 2 + 5] = garment["matte"][H // 2 - 5 : H // 2 + 5]

@@ -21,7 +21,7 @@ from fashionforward.runtime.weights import Weights
 from tests.engines import CrashingEngine, TintEngine
 from tests.weights import make_weights
 
-OPEN = ("max_spill=1", "max_clipped=1", "max_colour_error=100", "min_print=0", "min_certainty=0")
+OPEN = ("max_spill=1", "max_neighbour=200", "max_clipped=1", "max_colour_error=100", "min_print=0", "min_certainty=0")
 """What the engines of these tests draw is no garment: gates have tests of their own."""
 
 

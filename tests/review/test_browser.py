@@ -324,7 +324,9 @@ def test_everything_has_a_name_for_those_who_do_not_see_it(visit: Any, tmp_path:
 def test_what_the_page_saves_drives_the_next_run(visit: Any, catalog: Path, engine: TintEngine, tmp_path: Path) -> None:
     out = catalog.parent / "out"
     edits = (Edit("palm", print="palm_print", seed=7), Edit("dots", print="polka_dot", seed=7))
-    gates = Gates.of({"max_spill": 1, "max_colour_error": 100, "min_certainty": 0, "min_print": 0})
+    gates = Gates.of(
+        {"max_spill": 1, "max_neighbour": 200, "max_colour_error": 100, "min_certainty": 0, "min_print": 0}
+    )
 
     def run(review: Verdicts | None) -> int:
         return transform(RunOptions([catalog], edits, out, gates=gates, review=review), lambda: engine, Report()).made
@@ -380,7 +382,7 @@ def _heed_ctrl_c() -> None:
 
 def test_the_commands_as_processes(visit: Any, catalog: Path, engine: TintEngine, tmp_path: Path) -> None:
     out, shop = catalog.parent / "out", tmp_path / "shop"
-    gates = Gates.of({"max_spill": 1, "max_colour_error": 100, "min_certainty": 0})
+    gates = Gates.of({"max_spill": 1, "max_neighbour": 200, "max_colour_error": 100, "min_certainty": 0})
     navy = Edit("navy", color=(0, 0, 0.5))
     transform(RunOptions([catalog], [navy], out, gates=gates), lambda: engine, Report())
     ff = [sys.executable, "-m", "fashionforward"]

@@ -290,7 +290,11 @@ def test_the_command(shop: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     plan = CliRunner().invoke(app, [*words, "--dry-run"])
     assert f"s3://shop/catalog/{TEE} -> s3://shop/out/palm_print/{TEE}" in plan.stdout, plan.output
     assert not shop.files.exists("shop/out")
-    gates = [word for gate in ("max_spill=1", "max_clipped=1", "min_print=0") for word in ("--gate", gate)]
+    gates = [
+        word
+        for gate in ("max_spill=1", "max_neighbour=200", "max_clipped=1", "min_print=0")
+        for word in ("--gate", gate)
+    ]
     made = CliRunner().invoke(app, [*words, *gates, "--json"])
     assert made.exit_code == ExitCode.ok, made.output
     told = [json.loads(line) for line in made.stdout.splitlines()]
