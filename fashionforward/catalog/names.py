@@ -1,5 +1,7 @@
 """Templates for the names of outputs: `{sku}.{edit}{ext}`."""
 
+import hashlib
+import os
 import re
 from pathlib import PurePath
 from string import Formatter
@@ -22,6 +24,18 @@ _BESIDE = RESERVED | {".ff"}  # what lies at the top of an output folder beside 
 LONGEST = 255  # bytes in a name, on every usual file system
 
 _SEPARATORS = re.compile(r"[/\\\x00-\x1f\x7f]")
+
+
+def with_added(path: PurePath, suffix: str) -> PurePath:
+    """A path whose name has a suffix more: `a.jpg.png`. One that would be too long for a file system is cut, and its hash
+    tells it from others."""
+    name = path.name
+    if 4 * len(name) > LONGEST - len(suffix):  # a character is four bytes at the most
+        data = os.fsencode(name)
+        if len(data) > LONGEST - len(suffix):
+            digest = hashlib.sha256(data).hexdigest()[:16]
+            name = f"{data[: LONGEST - len(suffix) - len(digest) - 1].decode('utf-8', 'ignore')}-{digest}"
+    return path.with_name(name + suffix)
 
 
 def check_template(template: str) -> None:

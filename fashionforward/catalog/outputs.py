@@ -7,6 +7,7 @@ OUT/sheets/<edit>-01.png                     the contact sheets
 """
 
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -14,7 +15,7 @@ from typing import Protocol
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.catalog.find import Catalog, Item
-from fashionforward.catalog.names import fill
+from fashionforward.catalog.names import fill, with_added
 from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import UnsafeOutput
 
@@ -52,12 +53,11 @@ class OutputTree:
 
     def matte(self, edit: Edit, relative: PurePath) -> Path:
         """Where its matte goes. The whole name stays, so `a.jpg` and `a.png` have two mattes."""
-        return self.root / "mattes" / edit.name / relative.with_name(relative.name + ".png")
+        return self.root / "mattes" / edit.name / with_added(relative, ".png")
 
     def layers(self, edit: Edit, relative: PurePath) -> Path:
         """Where its layered file goes."""
-        suffix = ".psd" if self.files.layers == "psd" else ".tif"
-        return self.root / "layers" / edit.name / relative.with_name(relative.name + suffix)
+        return self.root / "layers" / edit.name / with_added(relative, ".psd" if self.files.layers == "psd" else ".tif")
 
     def sheet(self, edit: str, page: int) -> Path:
         """Where a page of the contact sheet of an edit, by its name, goes; pages count from 1."""
@@ -95,8 +95,8 @@ def _beside(tree: OutputTree, edit: Edit, relative: PurePath) -> Iterator[Path]:
 
 
 def _take(taken: dict[str, tuple[str, str]], image: str, name: str, edit: Edit) -> None:
-    """Remember an image's place, without regard to case: some file systems have none."""
-    key = image.casefold()
+    """Remember an image's place, without regard to case and to how accents are written: to some file systems that is one name."""
+    key = unicodedata.normalize("NFC", image.casefold())
     if key in taken:
         other, other_edit = taken[key]
         raise UnsafeOutput(

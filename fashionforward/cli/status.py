@@ -25,9 +25,17 @@ def status(
 
     from fashionforward.batch.status import Standing, status_of, weights_of_last_run
     from fashionforward.cli.console import printable
+    from fashionforward.errors import BadWeights
     from fashionforward.runtime.weights import find_weights
 
-    report = status_of(out, find_weights(weights or weights_of_last_run(out)).card.fingerprint)
+    fingerprint = ""
+    try:
+        fingerprint = find_weights(weights or weights_of_last_run(out)).card.fingerprint
+    except BadWeights as error:
+        if weights:
+            raise
+        typer.echo(f"{printable(error.message)} They do not count here: give --weights.", err=True)
+    report = status_of(out, fingerprint)
     if json:
         counts = {standing.value: report.counts[standing] for standing in Standing}
         typer.echo(dumps({"counts": counts, "images": [line.as_json() for line in report.lines]}))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fashionforward.catalog.names import with_added
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.profiles import Values
 from fashionforward.catalog.write import partial_path
@@ -27,12 +28,12 @@ QUALITY = 82
 
 def before_path(root: Path, relative: PurePath) -> Path:
     """Where a photograph's thumbnail lies in the output folder. The whole name stays, so `a.jpg` and `a.png` have two."""
-    return root / "sheets" / "before" / relative.with_name(relative.name + ".jpg")
+    return root / "sheets" / "before" / with_added(relative, ".jpg")
 
 
 def after_path(root: Path, edit: str, relative: PurePath) -> Path:
     """Where the thumbnail of an item under an edit lies."""
-    return root / "sheets" / "after" / edit / relative.with_name(relative.name + ".jpg")
+    return root / "sheets" / "after" / edit / with_added(relative, ".jpg")
 
 
 def thumbnail(photograph: Photograph, pixels: Values) -> Image.Image:

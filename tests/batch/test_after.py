@@ -67,6 +67,10 @@ def test_status_asks_what_the_next_run_would(catalog: Path, out: Path, monkeypat
     fingerprint = find_weights(folder).card.fingerprint
     go(catalog, TintEngine(), weights=fingerprint, weights_from=folder)
     assert json.loads(ff("status", out, "--json").stdout)["counts"]["done"] == 4, "with the last run's weights"
+    folder.rename(catalog.parent / "moved")
+    said = ff("status", out, "--json")
+    assert json.loads(said.stdout)["counts"]["done"] == 4 and "There are no weights in" in said.stderr
+    assert ff("status", out, "--weights", folder).exit_code == ExitCode.bad_weights
     verdicts = Verdicts.of([Judgement(TEE, NAVY.name, Verdict.approved, 0)])
     write_verdicts(out / "review.json", verdicts)
     assert {line.item for line in status_of(out, "others").lines} >= {SHIRT}

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from fashionforward.batch.results import Status
+from fashionforward.catalog.options import FileOptions
 from fashionforward.errors import ExitCode, UsageError
 from tests.batch.runs import NAVY, RED, go, tree
 from tests.catalog.samples import BAD_FILES, encode
@@ -101,6 +102,19 @@ def test_odd_names_are_done(catalog: Path, engine: TintEngine, name: str) -> Non
     assert report.of(name).status is Status.done
     assert (catalog.parent / "out" / "color-navy" / name).is_file()
     assert summary.exit_code == ExitCode.ok
+
+
+def test_the_longest_names_are_done(catalog: Path, engine: TintEngine) -> None:
+    names = ["y" * 251 + ".jpg", "z" * 251 + ".jpg", "y" * 250 + "a.jpg", "ä" * 125 + ".jpg"]
+    for name in names:
+        shutil.copyfile(catalog / "tops" / "yellow-tee.jpg", catalog / name)
+    report, summary = go(catalog, engine, save_mattes=True, files=FileOptions(layers="psd"))
+    assert summary.counts == {Status.done: 8}
+    assert len({result.matte for result in report.results}) == len({result.layers for result in report.results}) == 8
+    assert all(path and path.is_file() for result in report.results for path in (result.matte, result.layers))
+    assert {path.name for path in (catalog.parent / "out" / NAVY.name).glob("*.jpg")} == set(names)
+    assert len(list((catalog.parent / "out" / "sheets" / "before").glob("*.jpg"))) == 4
+    assert go(catalog, engine, save_mattes=True, files=FileOptions(layers="psd"))[1].counts == {Status.unchanged: 8}
 
 
 def test_inputs_that_differ_only_in_extension_have_their_own_outputs(catalog: Path, engine: TintEngine) -> None:

@@ -151,6 +151,11 @@ def test_collisions_are_refused_before_work_starts(catalog: Path, tmp_path: Path
     (catalog / "tops" / "Leaf-Dress.jpg").write_bytes(b"")
     with pytest.raises(UnsafeOutput, match="both be written"):
         check(tmp_path / "out", catalog, name="{sku}.{edit}{ext}")
-    (catalog / "tops" / "Leaf-Dress.jpg").rename(catalog / "tops" / "yellow-tee.png")
+    (catalog / "tops" / "Leaf-Dress.jpg").rename(catalog / "tops" / "\u00e9.jpg")
+    (catalog / "others" / "e\u0301.jpg").write_bytes(b"")
+    with pytest.raises(UnsafeOutput, match="both be written"):
+        check(tmp_path / "out", catalog, name="{sku}.{edit}{ext}")
+    (catalog / "others" / "e\u0301.jpg").unlink()
+    (catalog / "tops" / "\u00e9.jpg").rename(catalog / "tops" / "yellow-tee.png")
     with pytest.raises(UnsafeOutput, match="both be written"):
         check(tmp_path / "out", catalog, export_for="zalando")
