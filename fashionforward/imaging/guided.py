@@ -29,8 +29,9 @@ TAIL = 0.15
 """Alpha below it is 0 and above 1 - TAIL is 1, so that the matte's ends are reached exactly."""
 
 
-END = 0.15
-"""The same behind the last step, which leaves the noise of the photograph in it."""
+ENDS = 0.05, 0.15
+"""The same behind the last step, which leaves the noise of the photograph in it: less of it below, where a JPEG's colour reaches
+further than its light, and what is cut off stays as a rim of the old colour."""
 
 NONE, WHOLE = (0.15, 0.35), (0.6, 0.75)
 """The most alpha within the window up to which a pixel is no cloth, and from which the filter is asked; and the least from which the
@@ -66,8 +67,8 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
         value[near < 0.02] = 0.0
         alpha[at] = value
     alpha = sharpen_edges(alpha, part, guide)
-    alpha -= END
-    alpha /= 1 - 2 * END
+    alpha -= ENDS[0]
+    alpha /= 1 - sum(ENDS)
     np.clip(alpha, 0, 1, out=out[cut])
     return out
 
