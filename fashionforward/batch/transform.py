@@ -121,7 +121,7 @@ class Session:
         if self.ledger.stale_pages():
             from fashionforward.batch.sheets import draw_stale_pages
 
-            summary.sheets = draw_stale_pages(self.ledger, plan.tree)
+            summary.sheets = draw_stale_pages(self.ledger, plan.tree, self.options.jobs)
         shown = (plan.tree.root / "index.html").exists() and not self.ledger.review_is_stale()
         if remembered or self.options.pdf or not shown:
             from fashionforward.batch.show import show_review
