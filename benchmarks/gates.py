@@ -119,7 +119,8 @@ def rows_of(engine: Engine, kind: str, path: Path, truths: list[Array]) -> Itera
     ) -> tuple[dict[str, Any], Array]:
         made = engine.render(rgb, parse, drawn, sku=path.stem, matte=matte)
         after = np.where(made.matte[..., None] > 0, np.clip(made.rgb * gain, 0, 1), made.rgb)
-        return measure(rgb, after, made.matte, asked), made.matte
+        found = measure(rgb, after, made.matte, asked)
+        return found if made.worn else found | {"neighbour": None}, made.matte
 
     for what, good, own in worn(truths) if kind == "street" else ():
         yield row(what, figures(edits["print"], edits["print"], own)[0], good)

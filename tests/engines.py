@@ -15,6 +15,7 @@ from fashionforward.errors import NothingToEdit
 class FakeRendering:
     rgb: NDArray[np.float32]
     matte: NDArray[np.float32]
+    worn: bool = False
 
 
 @dataclass

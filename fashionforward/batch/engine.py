@@ -22,6 +22,11 @@ class Rendering(Protocol):
         """(H, W) float32 in [0, 1], exactly 0 where nothing changes."""
         ...
 
+    @property
+    def worn(self) -> bool:
+        """Whether a person is in the photograph, who wears more than one garment."""
+        ...
+
 
 class Engine(Protocol):
     """Safe to call from several threads. `runtime.engine.Engine` is the real one."""

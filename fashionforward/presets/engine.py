@@ -40,6 +40,8 @@ class Rendering:
 
     rgb: Array
     matte: Array
+    worn: bool = False
+    """Not asked: no quality gate is about such a picture."""
 
 
 class SmallEngine:

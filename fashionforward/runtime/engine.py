@@ -112,10 +112,14 @@ class Parse:
 
 @dataclass(frozen=True)
 class Rendering:
-    """rgb (H, W, 3) float32 sRGB in [0, 1]; matte (H, W) float32 in [0, 1], exactly 0 where nothing changes."""
+    """rgb (H, W, 3) float32 sRGB in [0, 1]; matte (H, W) float32 in [0, 1], exactly 0 where nothing changes.
+
+    worn: a person is in the photograph.
+    """
 
     rgb: Array
     matte: Array
+    worn: bool = False
 
 
 class Engine:
@@ -208,7 +212,7 @@ class Engine:
         new = run_rows(self._sessions, rows, {**shared, "palette": palette})
         out = np.array(rgb, np.float32)
         out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new)
-        return Rendering(out, spread(alpha, parse.window, parse.image))
+        return Rendering(out, spread(alpha, parse.window, parse.image), parse.worn)
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""

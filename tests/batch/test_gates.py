@@ -1,16 +1,20 @@
 """What gates measure, and what they stop."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.figures import measure
 from fashionforward.batch.gates import Gates, parse_gates
+from fashionforward.batch.results import Status
 from fashionforward.errors import UsageError
-from tests.engines import ellipse
+from tests.batch.runs import OPEN, go
+from tests.engines import FakeRendering, TintEngine, ellipse
 
 PALM = Edit("palm", print="palm_print")
 CRIMSON = Edit("crimson", color=(0.86, 0.08, 0.24))
@@ -107,3 +111,23 @@ def test_thresholds_are_read_and_checked() -> None:
     for word in ("max_spill", "spill=1", "max_spill=much", "max_spill=nan"):
         with pytest.raises(UsageError):
             parse_gates([word])
+
+
+def test_a_garment_of_two_cloths_is_held_back_only_where_somebody_wears_it(catalog: Path) -> None:
+    class Photographer(TintEngine):
+        """Sees people, or nobody."""
+
+        def __init__(self, worn: bool) -> None:
+            super().__init__()
+            self.worn = worn
+
+        def render(self, *args: Any, **kwargs: Any) -> FakeRendering:
+            return replace(super().render(*args, **kwargs), worn=self.worn)
+
+    halves = np.zeros((240, 200, 3), np.uint8)
+    halves[:120], halves[120:] = (230, 225, 210), (20, 30, 120)
+    Image.fromarray(halves).save(catalog / "halves.png")
+    gates = replace(OPEN, max_neighbour=Gates().max_neighbour)
+    for worn, expected in ((True, Status.review), (False, Status.done)):
+        report, _ = go(catalog, Photographer(worn), out=f"worn-{worn}", gates=gates)
+        assert report.of("halves.png").status is expected
