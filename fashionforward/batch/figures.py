@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fashionforward.attributes.edit import RGB, SOLID, Edit
 from fashionforward.batch.neighbour import cells, neighbour
+from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear
 
 SIDE = 512
@@ -38,21 +39,56 @@ def measure(before: Array, after: Array, matte: Array, edit: Edit) -> dict[str, 
         `area`, `certainty`, `spill`, `neighbour`, `colour_error`, `clipped` and `print`, as `Gates` explains them; None where one does
         not apply.
     """
-    step = max(1, round(max(matte.shape) / SIDE))
-    before, after, matte = before[::step, ::step], after[::step, ::step], matte[::step, ::step]
-    whole = matte > 0.95
-    touched = matte > 0.02
+    return Measured(before).of(after, matte, edit)
+
+
+class Measured:
+    """Measures edits of one photograph; what hangs on its matte alone once for all edits of that."""
+
+    def __init__(self, before: Array) -> None:
+        self._before = _thinned(before)
+        self._mattes: list[tuple[Array, Array, dict[str, Any]]] = []
+
+    def of(self, after: Array, matte: Array, edit: Edit) -> dict[str, Any]:
+        """As `measure`."""
+        for known, small, figures in self._mattes:
+            if known is matte:
+                return measure_edit(self._before, _thinned(after), small, edit, figures)
+        small = _thinned(matte)
+        figures = measure_matte(self._before, small)
+        self._mattes.append((matte, small, figures))
+        return measure_edit(self._before, _thinned(after), small, edit, figures)
+
+
+def _thinned(picture: Array) -> Array:
+    step = max(1, round(max(picture.shape[:2]) / SIDE))
+    return np.ascontiguousarray(picture[::step, ::step])
+
+
+def measure_matte(before: Array, matte: Array) -> dict[str, Any]:
+    """The figures that no edit changes; pictures as `_thinned` makes them."""
+    touched, whole = matte > 0.02, matte > 0.95
     if not whole.any():
         return {"area": float(touched.mean()), "certainty": 0.0}
-    asked = _colour(edit)
-    printed = edit.print not in (None, SOLID)
-    old, new = before[whole], after[whole]
-    every = len(old) // MEASURED + 1
-    figures = {
+    return {
         "area": float(matte.mean()),
         "certainty": float(np.abs(2 * matte[touched] - 1).mean()),
         "spill": _spill(before, matte),
         "neighbour": neighbour(*cells(before, whole, _lab)),
+    }
+
+
+def measure_edit(before: Array, after: Array, matte: Array, edit: Edit, of_matte: dict[str, Any]) -> dict[str, Any]:
+    """All figures of an edit, those of its matte among them."""
+    whole = np.flatnonzero(matte > 0.95)
+    if not len(whole):
+        return of_matte
+    asked = _colour(edit)
+    printed = edit.print not in (None, SOLID)
+    old, new = (picture.reshape(-1, 3).take(whole, axis=0) for picture in (before, after))
+    every = len(old) // MEASURED + 1
+    figures = {
+        **of_matte,
         "colour_error": None if asked is None or printed else _colour_error(new, asked),
         "clipped": float((_white(new) & ~_white(old)).mean()),
         "print": _print(_lab(old[::every]), _lab(new[::every])) if printed else None,
@@ -78,20 +114,23 @@ def _white(rgb: Array) -> NDArray[np.bool_]:
 
 def _spill(rgb: Array, matte: Array) -> float:
     """Share of the outline, but where the frame cuts it, at which both sides look alike."""
-    from scipy import ndimage
-
     rows, columns = (np.flatnonzero((matte > 0.5).any(axis)) for axis in (1, 0))
     room = REACH + 1
     cut = tuple(slice(max(0, int(some[0]) - room), int(some[-1]) + room + 1) for some in (rows, columns))
     rgb, matte = rgb[cut], matte[cut]
     inside = matte > 0.5
-    away = ndimage.distance_transform_edt(~inside, return_indices=True)
-    deep = ndimage.binary_erosion(inside, border_value=1)
-    ring = (away[0] > REACH - 0.5) & (away[0] <= REACH + 0.5)
+    away, nearest = cv2.distanceTransformWithLabels(
+        (~inside).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    deep = cv2.erode(inside.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))) > 0
+    ring = (away > REACH - 0.5) & (away <= REACH + 0.5)
     y, x = np.nonzero(ring)
     if not len(y):
         return 0.0  # the frame cuts it everywhere
-    edge_y, edge_x = away[1][0][y, x], away[1][1][y, x]
+    within = np.flatnonzero(inside)
+    place = np.zeros(len(within) + 1, np.intp)
+    place[nearest.reshape(-1)[within]] = within  # each pixel inside has a number of its own
+    edge_y, edge_x = np.divmod(place[nearest[y, x]], inside.shape[1])
     inner_y = np.clip(2 * edge_y - y, 0, matte.shape[0] - 1)
     inner_x = np.clip(2 * edge_x - x, 0, matte.shape[1] - 1)
     held = deep[inner_y, inner_x]  # a strap thinner than the reach has no inside

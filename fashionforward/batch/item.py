@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from fashionforward.attributes.edit import Edit
 from fashionforward.batch.engine import Engine, Rendering, check_rendering
-from fashionforward.batch.figures import measure
+from fashionforward.batch.figures import Measured
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.keys import from_key, to_key
 from fashionforward.batch.plan import Job, in_review
@@ -53,6 +54,11 @@ class Source:
     own: NDArray[np.float32] | None
     input: Stamp
     own_matte: Stamp | None
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What measures its edits."""
+        return Measured(self.rgb)
 
 
 @dataclass(frozen=True)
@@ -133,9 +139,7 @@ class ItemWork:
         check_rendering(rendering, photograph.size)
         pixels = photograph.composite(rendering.rgb, rendering.matte)
         # what a small preset decodes is a whole new picture: no gate is about that
-        figures = {} if edit.settings else measure(source.rgb, rendering.rgb, rendering.matte, edit)
-        if figures and not rendering.worn:
-            figures = figures | {"neighbour": None}  # a garment alone has no neighbour, and may be of two cloths
+        figures = {} if edit.settings else source.measured.of(rendering.rgb, rendering.matte, edit)
         gates = self.gates.failed(figures)
         files = self._write(job, edit, source, rendering, pixels, bool(gates))
         save_thumbnail(after_path(self.tree.root, edit.name, job.item.relative), thumbnail(photograph, pixels))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionforward.imaging.opencv import cv2
+
 Array = NDArray[np.float32]
 
 SIDE = 64
@@ -55,14 +57,15 @@ def cells(rgb: Array, whole: NDArray[np.bool_], to_lab: Callable[[Array], Array]
     """
     step = max(1, round(max(whole.shape) / SIDE))
     height, width = (-(-side // step) for side in whole.shape)
-    room = ((0, height * step - whole.shape[0]), (0, width * step - whole.shape[1]))
+    room = (0, height * step - whole.shape[0], 0, width * step - whole.shape[1])
 
-    def mean(plane: Array) -> Array:
-        return np.pad(plane, room).reshape(height, step, width, step).mean((1, 3), dtype=np.float32)
+    def mean(planes: Array) -> Array:
+        padded = cv2.copyMakeBorder(planes, *room, cv2.BORDER_CONSTANT)
+        return np.asarray(cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA), np.float32)
 
-    share = mean(whole.astype(np.float32))
-    means = np.stack([mean(rgb[..., channel] * whole) for channel in range(3)], axis=-1)
-    return to_lab((means / np.maximum(share, 1e-6)[..., None]).astype(np.float32)), share > 0.5
+    mask = whole.astype(np.uint8)
+    share, means = mean(mask.astype(np.float32)), mean(cv2.copyTo(rgb, mask))
+    return to_lab(np.asarray(means / np.maximum(share, 1e-6)[..., None], np.float32)), share > 0.5
 
 
 def _parted(colours: Array) -> NDArray[np.bool_] | None:

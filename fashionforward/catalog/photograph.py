@@ -9,6 +9,7 @@ from PIL import Image
 
 from fashionforward.catalog.metadata import Metadata
 from fashionforward.catalog.profiles import Values, from_srgb, largest, rounded, to_srgb
+from fashionforward.imaging.opencv import cv2
 
 WHITE = 1  # what shows through transparent pixels: catalogs put cut-outs on white
 
@@ -82,6 +83,8 @@ class Photograph:
             Pixels shaped and profiled as `self.pixels`; alpha is the photograph's own.
         """
         changed = matte > 0
+        if self.icc is None and self.space == "RGB" and not self.has_alpha:
+            return self._plain(rgb, changed)
         if self.has_alpha:
             changed &= self.pixels[..., -1] > 0
         rows = np.flatnonzero(changed)  # gathered by place: several times as fast as by mask
@@ -94,6 +97,13 @@ class Photograph:
         own[:, : values.shape[1]] = values
         flat[rows] = own
         return out
+
+    def _plain(self, rgb: Array, changed: NDArray[np.bool_]) -> Values:
+        """The same where numbers are sRGB: whole planes at once are a fifth of the work."""
+        kind = cv2.CV_8U if self.depth == 8 else cv2.CV_16U
+        flat = np.ascontiguousarray(rgb, np.float32).reshape(len(rgb), -1)
+        values = cv2.multiply(flat, float(largest(self.pixels)), dtype=kind).reshape(self.pixels.shape)
+        return cv2.copyTo(values, changed.astype(np.uint8), self.pixels.copy())
 
     def _from_engine(self, rgb: Array, own: Values) -> Values:
         """sRGB over white (n, 3) to the file's values (n, 3 or 4) at pixels that are `own`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ class Dyes:
     def share(self, features: Array) -> Array:
         """(N, 3) features of pixels -> (N, K) how much each is of which dye."""
         # squared distances, but for what is the same for all dyes; a dye a row, as sums over many short rows are slow
-        distance = (self.centres**2).sum(1)[:, None] - 2 * (self.centres @ features.T)
+        distance = (self.centres**2).sum(1)[:, None] - 2 * (self.centres @ features.T.astype(np.float32, copy=False))
         distance -= distance.min(0)
-        weight = np.exp(np.float32(-2) * distance)
+        distance *= np.float32(-2)
+        weight = cv2.exp(distance)
         weight /= weight.sum(0)
-        return weight.T.astype(np.float32, copy=False)
+        return np.asarray(weight.T, np.float32)
 
 
 def describe(rgb: Array, log: Array, shading: Array) -> Array:
@@ -77,11 +79,14 @@ def describe(rgb: Array, log: Array, shading: Array) -> Array:
     """
     light = to_linear(rgb)
     light += np.float32(HUE_FLOOR)
-    features = np.empty((len(light), 3), np.float32)
-    np.divide(light[:, ::2], (light @ np.ones(3, np.float32))[:, None], out=features[:, :2])
-    np.subtract(log, shading, out=features[:, 2])
-    features /= np.array(UNIT, np.float32)
-    return features
+    whole = light @ np.ones(3, np.float32)
+    features = np.empty((3, len(light)), np.float32)  # a row each: short rows of three are slow
+    for row, channel, unit in zip(features, (0, 2), UNIT, strict=False):
+        np.divide(light[:, channel], whole, out=row)
+        row *= np.float32(1 / unit)
+    np.subtract(log, shading, out=features[2])
+    features[2] *= np.float32(1 / UNIT[2])
+    return features.T
 
 
 def find_dyes(features: Array) -> Dyes:

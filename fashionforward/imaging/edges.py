@@ -71,7 +71,7 @@ def _dot(a: Array, b: Array) -> Array:
 def _nearest(rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:
     """(h, w, 5): at the pixels `at` the mean colour of the sure ones nearby, its variance, and 1 where some were found."""
     weight = sure.astype(np.float32)
-    planes = [rgb[..., c] * weight for c in range(3)] + [np.einsum("hwc,hwc->hw", rgb, rgb) * weight]
+    planes = np.dstack([rgb, np.einsum("hwc,hwc->hw", rgb, rgb)]) * weight[..., None]
     means, found = means_near(planes, weight, at, REACHES, 0.02)
     colour = means[:, :3]
     out = np.zeros((*sure.shape, 5), np.float32)

@@ -8,6 +8,7 @@ import numpy as np
 
 from fashionforward.imaging.edges import sharpen_edges
 from fashionforward.imaging.letterbox import Letterbox, leave, resize
+from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sample, shrunk
 
@@ -112,41 +113,48 @@ OWN = (0.2, 0.6)
 FINENESS = 4
 """Cells to half the smallest window: means over many pixels are taken over squares of them."""
 
+STRIP = 1 << 18
+"""Pixels that are reduced to squares at once."""
+
 
 def undo_edges(rgb: Array, alpha: Array, radius: int) -> Array:
-    """As `extend_inside`, but sRGB in and out."""
-    soft = (alpha > 0) & (alpha < 1)
-    out = rgb.copy()
-    out[soft] = to_srgb(extend_inside(to_linear(rgb), alpha, radius)[soft])
-    return out
-
-
-def extend_inside(rgb: Array, alpha: Array, radius: int) -> Array:
     """The old cloth's own colour, F: the photograph where alpha is 1; at soft edges what is left when the ground is taken away.
 
-    rgb (H, W, 3) in linear light, alpha (H, W) -> (H, W, 3). A soft pixel is alpha F + (1 - alpha) B, with B the mean of the nearest
-    ground: so no old colour stays, however wrong alpha is. Where alpha is small that says little, and F is the mean of the
-    nearest whole cloth. Where nothing is within reach, the photograph itself.
+    rgb (H, W, 3) sRGB, alpha (H, W) -> (H, W, 3) sRGB. A soft pixel is alpha F + (1 - alpha) B in linear light, with B the mean of
+    the nearest ground: so no old colour stays, however wrong alpha is. Where alpha is small that says little, and F is the mean
+    of the nearest whole cloth. Where nothing is within reach, the photograph itself.
     """
-    y, x = np.nonzero((alpha > 0) & (alpha < 1))
-    at = y, x
-    seen, share = rgb[at], alpha[at][:, None]
+    place = np.flatnonzero((alpha > 0) & (alpha < 1))
+    at = np.divmod(place, alpha.shape[1])
+    seen, share = to_linear(rgb.reshape(-1, 3).take(place, axis=0)), alpha.reshape(-1, 1).take(place, axis=0)
     cloth, ground = (_nearest(rgb, sure, at, seen, radius) for sure in (alpha > 0.98, alpha < 0.02))
     own = np.maximum(seen - (1 - share) * ground, 0) / np.maximum(share, 1e-3)
     weight = np.clip((share - OWN[0]) / (OWN[1] - OWN[0]), 0, 1)
     # no more of the old colour than the photograph holds: taken away, it must not leave less than nothing
+    undone = np.minimum(weight * own + (1 - weight) * cloth, seen / np.maximum(share, 1e-3))
     out = rgb.copy()
-    out[at] = np.minimum(weight * own + (1 - weight) * cloth, seen / np.maximum(share, 1e-3))
+    out.reshape(-1, 3)[place] = to_srgb(undone)
     return out
 
 
 def _nearest(
     rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], NDArray[np.intp]], seen: Array, radius: int
 ) -> Array:
-    """Means (N, 3) of the sure pixels about those `at`, in the smallest window that holds some; else what is `seen` there."""
+    """Means (N, 3) in linear light of the sure pixels about those `at`, in the smallest window with some; else what is `seen`."""
     factor = max(1, radius // FINENESS)
-    weight = sure.astype(np.float32)
-    planes = [shrunk(rgb[..., c] * weight, factor) for c in range(3)]
+    planes, weight = _squares(rgb, sure, factor)
     reaches = [max(1, round(radius / factor)) * times for times in (1, 3, 9)]
-    means, found = means_near(planes, shrunk(weight, factor), (at[0] // factor, at[1] // factor), reaches, 1e-3)
+    means, found = means_near(planes, weight, (at[0] // factor, at[1] // factor), reaches, 1e-3)
     return np.where(found[:, None], means, seen)
+
+
+def _squares(rgb: Array, sure: NDArray[np.bool_], factor: int) -> tuple[Array, Array]:
+    """Light of the sure pixels in squares of `factor` pixels a side, (h, w, 3), and their share of each, (h, w)."""
+    step = max(1, STRIP // (rgb.shape[1] * factor)) * factor
+    colours, shares = [], []
+    for top in range(0, len(rgb), step):
+        mask = sure[top : top + step].astype(np.uint8)
+        shares.append(shrunk(mask.astype(np.float32), factor))
+        colours.append(shrunk(cv2.copyTo(np.ascontiguousarray(rgb[top : top + step]), mask), factor))
+    weight = np.concatenate(shares)
+    return to_linear(np.concatenate(colours) / np.maximum(weight, 1e-6)[..., None]) * weight[..., None], weight

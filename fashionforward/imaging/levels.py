@@ -9,6 +9,7 @@ import numpy as np
 
 from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
+from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
 from fashionforward.imaging.window import CHUNK, gaussian
 
@@ -78,7 +79,9 @@ class Light:
 
 def log_luminance(rgb: Array) -> Array:
     """(..., 3) sRGB in [0, 1] -> (...) natural log of luminance above `FLOOR`."""
-    return np.log(to_linear(rgb) @ np.array(LUMINANCE, np.float32) + np.float32(FLOOR))
+    light = to_linear(rgb) @ np.array(LUMINANCE, np.float32)
+    light += np.float32(FLOOR)
+    return np.asarray(cv2.log(light), np.float32).reshape(light.shape)
 
 
 def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:
@@ -203,13 +206,14 @@ def _of_dyes(dyes: Dyes, rgb: Array, log: Array, shading: Array, where: NDArray[
     height, belief = np.full(where.shape, dyes.heights[0], np.float32), np.full(where.shape, dyes.trust[0], np.float32)
     if len(dyes.heights) == 1:
         return height, belief
-    y, x = np.nonzero(where)
-    for start in range(0, len(y), CHUNK):
-        at = y[start : start + CHUNK], x[start : start + CHUNK]
-        share = dyes.share(describe(rgb[at], log[at], shading[at]))
-        height[at] = share @ dyes.heights
+    place = np.flatnonzero(where)
+    planes = rgb.reshape(-1, 3), log.reshape(-1), shading.reshape(-1)
+    for start in range(0, len(place), CHUNK):
+        at = place[start : start + CHUNK]
+        share = dyes.share(describe(*(plane.take(at, axis=0) for plane in planes)))
+        height.reshape(-1)[at] = share @ dyes.heights
         certain = np.clip((share.max(1) - CERTAIN[0]) / (CERTAIN[1] - CERTAIN[0]), 0, 1)
-        belief[at] = (share @ dyes.trust) * certain
+        belief.reshape(-1)[at] = (share @ dyes.trust) * certain
     return height, belief
 
 

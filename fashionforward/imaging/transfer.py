@@ -1,14 +1,12 @@
-"""The sRGB transfer curve on arrays (IEC 61966-2-1): light is mixed in linear values, never in encoded ones.
-
-Both ways go by table, with straight lines between its entries: four times as fast as powers, and within 3e-7 of them.
-"""
+"""The sRGB transfer curve on arrays (IEC 61966-2-1): light is mixed in linear values, never in encoded ones."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from fashionforward.imaging.opencv import cv2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,55 +18,48 @@ if TYPE_CHECKING:
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 """Rec. 709 luminance of linear red, green and blue."""
 
-STEPS = 4096
-"""Pieces of each table."""
+CHUNK = 1 << 14
+"""Values worked on at once: what lies between two steps of it stays in the cache."""
 
-CHUNK = 1 << 15
-"""Values looked up at once: what lies between two steps of it stays in the cache."""
+KNEE, SLOPE, OFFSET, POWER = 0.04045, 12.92, 0.055, 2.4
+"""sRGB value under which the curve is a line of that slope; above it, it is a power of the value and the offset."""
 
 
 def to_linear(srgb: ArrayLike) -> Array:
     """SRGB, clipped to [0, 1], to linear light in [0, 1], any shape."""
-    return _look_up(srgb, _linear_table(), np.positive)
+
+    def curve(values: Array, out: Array) -> None:
+        np.maximum(values, np.float32(KNEE), out=out)
+        out += np.float32(OFFSET)
+        out *= np.float32(1 / (1 + OFFSET))
+        cv2.pow(out, POWER, dst=out)
+
+    return _joined(srgb, KNEE, 1 / SLOPE, curve)
 
 
 def to_srgb(linear: ArrayLike) -> Array:
     """Linear light to sRGB, clipped to [0, 1], any shape."""
-    return _look_up(linear, _srgb_table(), np.sqrt)
+
+    def curve(values: Array, out: Array) -> None:
+        np.maximum(values, np.float32(KNEE / SLOPE), out=out)
+        cv2.pow(out, 1 / POWER, dst=out)
+        out *= np.float32(1 + OFFSET)
+        out -= np.float32(OFFSET)
+
+    return _joined(linear, KNEE / SLOPE, SLOPE, curve)
 
 
-def _look_up(values: ArrayLike, table: tuple[Array, Array], scale: Callable[..., Array]) -> Array:
-    """A curve at values in [0, 1]; the table is even in `scale` of them."""
-    start, slope = table
+def _joined(values: ArrayLike, knee: float, slope: float, curve: Callable[[Array, Array], None]) -> Array:
+    """A curve above the knee, and below it a line on from there; without a branch for each value."""
+    start = np.full((1, 1), knee, np.float32)
+    curve(start, start)  # as the curve itself has it, so that 0 stays exactly 0
     whole = np.asarray(values, np.float32)
-    flat, out = whole.reshape(-1), np.empty(whole.size, np.float32)
+    flat, out = whole.reshape(1, -1), np.empty((1, whole.size), np.float32)
     for begin in range(0, whole.size, CHUNK):
-        place = np.clip(flat[begin : begin + CHUNK], 0, 1)
-        scale(place, out=place)
-        place *= STEPS
-        with np.errstate(invalid="ignore"):  # what is no number stays none
-            index = place.astype(np.intp)
-        place -= index
-        part = out[begin : begin + CHUNK]
-        np.take(slope, index, out=part, mode="clip")
-        part *= place
-        part += start.take(index, mode="clip")
+        given, part = np.clip(flat[:, begin : begin + CHUNK], 0, 1), out[:, begin : begin + CHUNK]
+        curve(given, part)
+        part -= start
+        np.minimum(given, np.float32(knee), out=given)
+        given *= np.float32(slope)
+        part += given
     return out.reshape(whole.shape)
-
-
-@cache
-def _linear_table() -> tuple[Array, Array]:
-    x = np.linspace(0, 1, STEPS + 1)
-    return _pieces(np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4))
-
-
-@cache
-def _srgb_table() -> tuple[Array, Array]:
-    # over the root of light the curve is nearly straight, down into black
-    x = np.linspace(0, 1, STEPS + 1) ** 2
-    return _pieces(np.where(x <= 0.0031308, x * 12.92, 1.055 * x ** (1 / 2.4) - 0.055))
-
-
-def _pieces(curve: NDArray[np.float64]) -> tuple[Array, Array]:
-    """Where each piece starts, and how far it rises to the next; behind the last it is level."""
-    return curve.astype(np.float32), np.diff(curve, append=curve[-1]).astype(np.float32)

@@ -50,18 +50,18 @@ def _square(reach: int) -> NDArray[np.uint8]:
 
 
 def means_near(
-    planes: Sequence[Array], weight: Array, at: tuple[Rows, Rows], reaches: Sequence[int], fewest: float
+    planes: Array, weight: Array, at: tuple[Rows, Rows], reaches: Sequence[int], fewest: float
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Means of K planes in the smallest window that weighs enough: (N, K), and whether one does.
 
-    planes: K of (H, W), each already multiplied by the weight. weight: (H, W) in [0, 1]. at: rows and columns of N pixels.
+    planes: (H, W, K), already multiplied by the weight. weight: (H, W) in [0, 1]. at: rows and columns of N pixels.
     reaches: half the windows, smallest first. fewest: what a window must weigh, as a share of the most that it could.
     """
     y, x = at
-    means, found = np.zeros((len(y), len(planes)), np.float32), np.zeros(len(y), bool)
+    means, found = np.zeros((len(y), planes.shape[2]), np.float32), np.zeros(len(y), bool)
     if not weight.any():
         return means, found
-    sums = cv2.integral(np.dstack([*planes, weight]), sdepth=cv2.CV_64F)
+    sums = cv2.integral(np.dstack([planes, weight]), sdepth=cv2.CV_64F)
     todo = np.arange(len(y))
     for reach in reaches:
         total = _inside(sums, y[todo], x[todo], reach)

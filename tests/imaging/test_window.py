@@ -33,7 +33,7 @@ def test_means_at_a_pixel_are_those_of_the_smallest_window_with_enough_in_it(
         (rng.random((height, width)) < 0.05).astype(np.float32),
     )
     y, x = np.indices((height, width)).reshape(2, -1)
-    means, found = means_near([plane * sure], sure, (y, x), (1, 4), 1e-3)
+    means, found = means_near((plane * sure)[..., None], sure, (y, x), (1, 4), 1e-3)
     for row, column, value, known in zip(y, x, means[:, 0], found, strict=True):
         for reach in (1, 4):
             cut = slice(max(0, row - reach), row + reach + 1), slice(max(0, column - reach), column + reach + 1)
