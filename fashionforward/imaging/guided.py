@@ -127,7 +127,7 @@ def undo_edges(rgb: Array, alpha: Array, radius: int) -> Array:
     place = np.flatnonzero((alpha > 0) & (alpha < 1))
     at = np.divmod(place, alpha.shape[1])
     seen, share = to_linear(rgb.reshape(-1, 3).take(place, axis=0)), alpha.reshape(-1, 1).take(place, axis=0)
-    cloth, ground = (_nearest(rgb, sure, at, seen, radius) for sure in (alpha > 0.98, alpha < 0.02))
+    cloth, ground = (nearest_mean(rgb, sure, at, seen, radius) for sure in (alpha > 0.98, alpha < 0.02))
     own = np.maximum(seen - (1 - share) * ground, 0) / np.maximum(share, 1e-3)
     weight = np.clip((share - OWN[0]) / (OWN[1] - OWN[0]), 0, 1)
     # no more of the old colour than the photograph holds: taken away, it must not leave less than nothing
@@ -137,7 +137,7 @@ def undo_edges(rgb: Array, alpha: Array, radius: int) -> Array:
     return out
 
 
-def _nearest(
+def nearest_mean(
     rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], NDArray[np.intp]], seen: Array, radius: int
 ) -> Array:
     """Means (N, 3) in linear light of the sure pixels about those `at`, in the smallest window with some; else what is `seen`."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 """Rec. 709 luminance of linear red, green and blue."""
 
+LUMA = (0.299, 0.587, 0.114)
+"""Rec. 601 luma of sRGB as it is encoded, which JPEG keeps apart from colour."""
+
 CHUNK = 1 << 14
 """Values worked on at once: what lies between two steps of it stays in the cache."""
 

@@ -23,6 +23,10 @@ LARGEST = 0.1
 PIECE = 0.04
 """Two parts of the garment larger than this, with a strip of another colour between them: that is a stripe, no band or cuff."""
 
+NARROW, UPRIGHT, CENTRE = 0.07, 0.4, 0.2
+"""A strip between two parts is a zip or a placket all the same if it is no wider than this share of the garment, taller than that of
+it, and no further from its middle."""
+
 DEPTH, SHALLOW = 3, 0.25
 """Share of a piece that lies within so many pixels of the outline at the least: a graphic that a seam cuts off goes deeper."""
 
@@ -55,9 +59,23 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
         piece = pieces == label
         size, shallow, outer = int(piece.sum()), float((depth[piece] <= DEPTH).mean()), bool((depth[piece] <= 1).any())
         inner += not outer and size >= SPECK * area
-        if outer and size <= LARGEST * area and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area):
+        if (_is_zip(cloth, piece) and size <= LARGEST * area) or (
+            outer and size <= LARGEST * area and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area)
+        ):
             trim |= piece
+            inner -= not outer
     return trim if inner <= FEW else np.zeros_like(cloth)
+
+
+def _is_zip(cloth: NDArray[np.bool_], strip: NDArray[np.bool_]) -> bool:
+    """Whether a piece is a narrow strip down the middle of the garment."""
+    columns, rows = np.flatnonzero(cloth.any(0)), np.flatnonzero(cloth.any(1))
+    tall = int(strip.any(1).sum())
+    if tall < UPRIGHT * len(rows):
+        return False
+    widths = strip.sum(1)[strip.any(1)]
+    off = abs(float(np.nonzero(strip)[1].mean()) - float(columns[0] + columns[-1]) / 2)
+    return float(np.median(widths)) <= max(2, NARROW * len(columns)) and off <= CENTRE * len(columns)
 
 
 def _parts(cloth: NDArray[np.bool_], strip: NDArray[np.bool_], least: float) -> bool:

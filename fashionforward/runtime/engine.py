@@ -11,7 +11,9 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
+from fashionforward.imaging.bleed import find_bleed
 from fashionforward.imaging.blending import blend
+from fashionforward.imaging.buttons import leave_buttons
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import Light, measure_light
@@ -24,7 +26,7 @@ from fashionforward.runtime.cloth import coordinates, place
 from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
-from fashionforward.runtime.look import Window, nearer, recall, spread, together, whole
+from fashionforward.runtime.look import Window, nearer, recall, together, whole
 from fashionforward.runtime.regions import is_worn, select
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.sessions import Sessions
@@ -43,6 +45,9 @@ if TYPE_CHECKING:
 EDGE = 0.004
 """How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
 
+TINTED = 1e-3
+"""Alpha of pixels that hold no cloth, but its hue."""
+
 LIT, WHITEST = 85, 0.85
 """A print's brightest colour reaches so much of white, in linear light, where the cloth is lit as this percentile of it is."""
 
@@ -58,7 +63,7 @@ class Cloth:
     """What every edit of one matte of one photograph shares.
 
     at: (N,) its pixels with alpha above 0, in the photograph laid flat. photo, old: (N, 3) sRGB, the photograph and its old cloth
-    there. alpha: (N, 1). levels: (N, LEVELS).
+    there. alpha, bleed: (N, 1). levels: (N, LEVELS).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
     lit: log light where alpha is whole. width: of the garment, in pixels.
     """
@@ -67,6 +72,7 @@ class Cloth:
     photo: Array
     old: Array
     alpha: Array
+    bleed: Array
     levels: Array
     here: Array
     film: Array
@@ -211,8 +217,10 @@ class Engine:
         palette = self._centre(cloth, rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
         new = run_rows(self._sessions, rows, {**shared, "palette": palette})
         out = np.array(rgb, np.float32)
-        out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new)
-        return Rendering(out, spread(alpha, parse.window, parse.image), parse.worn)
+        out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new, cloth.bleed)
+        changed = np.zeros(parse.image, np.float32)
+        changed.reshape(-1)[cloth.at] = cloth.alpha[:, 0]
+        return Rendering(out, changed, parse.worn)
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
@@ -233,7 +241,8 @@ class Engine:
             else:
                 rough = leave_trim(rough, parse.main_share, parse.canvas, parse.shading)
             rough = settle(rough, parse.canvas, parse.inside)
-            alpha = parse.mattes[key] = refine_matte(rough, rgb, parse.box)
+            alpha = refine_matte(rough, rgb, parse.box)
+            alpha = parse.mattes[key] = alpha if colourway else leave_buttons(alpha, rgb)
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
@@ -243,11 +252,15 @@ class Engine:
         assert cut is not None  # _matte saw to it
         rgb, alpha = rgb[cut], alpha[cut]
         reach = max(2, round(EDGE * float(np.hypot(*parse.image))))
+        bleed = find_bleed(rgb, alpha, float(np.hypot(*parse.image)))
+        if key[0] == "own":
+            bleed *= alpha > 0  # what the studio says is no cloth stays as it is, bit for bit
+        alpha = np.where((bleed > 0) & (alpha == 0), np.float32(TINTED), alpha)
         old = undo_edges(rgb, alpha, reach)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         at = np.flatnonzero(alpha)
         photo, own = (plane.reshape(-1, 3).take(at, axis=0) for plane in (rgb, old))
-        share = alpha.reshape(-1, 1).take(at, axis=0)
+        share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
         levels = np.stack([level.take(at) for level in light.levels], 1)
         y, x = np.divmod(at, alpha.shape[1])
         here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.levels[3], y, x)
@@ -256,7 +269,7 @@ class Engine:
         lit = levels[share[:, 0] > 0.9, 0]
         top, left = (cut[axis].start + parse.window[axis].start for axis in (0, 1))
         at = (y + top) * parse.image[1] + x + left
-        return Cloth(at, photo, own, share, levels, here, self._film(parse, light), lit, width)
+        return Cloth(at, photo, own, share, tint, levels, here, self._film(parse, light), lit, width)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""
