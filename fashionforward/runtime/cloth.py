@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
 from fashionforward.runtime.limbs import find_limbs
+from fashionforward.runtime.opening import find_opening
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,14 +23,18 @@ DISPLACEMENT = 0.012
 FINENESS = 2
 """Samples to the distance over which that slope is measured."""
 
+OTHER_SIDE = (0.382, 0.236)
+"""Garment widths, across and down, by which the print of one side of a front that opens lies apart from the other's."""
+
 LIMIT = 0.02
 """No pixel is carried further than this share of the garment's width."""
 
 
-def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp]) -> Array:
+def place(alpha: Array, light: Array, fine: Array, y: NDArray[np.intp], x: NDArray[np.intp]) -> Array:
     """(..., 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
 
-    alpha (H, W), the matte; light (H, W), log shading smoothed over folds; y, x (...): rows and columns of the pixels asked about.
+    alpha (H, W), the matte; light (H, W), log shading smoothed over folds; fine (H, W), as photographed; y, x (...): rows and
+    columns of the pixels asked about. Where the front opens, the print does not go on from one side to the other.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
@@ -44,6 +49,9 @@ def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp]) 
         here[inside, 1] = limb.pivot[1] - sin * across + cos * down
     here -= np.array([left, top], np.float32)
     here /= np.float32(width)
+    opening = find_opening(alpha, fine)
+    if opening is not None:
+        here += np.array(OTHER_SIDE, np.float32) * (x >= opening[y])[..., None]
     for index, slope in enumerate(_slopes(light, max(1, round(width / 200)))):
         here[..., index] += np.clip(slope[y, x] * np.float32(width / 100 * DISPLACEMENT), -LIMIT, LIMIT)
     return here

@@ -263,7 +263,7 @@ class Engine:
         share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
         levels = np.stack([level.take(at) for level in light.levels], 1)
         y, x = np.divmod(at, alpha.shape[1])
-        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.levels[3], y, x)
+        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.levels[3], light.levels[0], y, x)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         lit = levels[share[:, 0] > 0.9, 0]

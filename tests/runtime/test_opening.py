@@ -1,0 +1,37 @@
+"""Where a garment opens down the front."""
+
+import numpy as np
+
+from fashionforward.runtime.cloth import OTHER_SIDE, place
+from fashionforward.runtime.opening import find_opening
+
+
+def jacket(line: float, wander: float = 0.0, size: tuple[int, int] = (300, 240)) -> tuple[np.ndarray, np.ndarray]:
+    """A matte and its log light: soft folds, and a dark line so deep about the middle that wanders by so many pixels."""
+    y, x = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    alpha = ((x > 20) & (x < size[1] - 20) & (y > 15) & (y < size[0] - 15)).astype(np.float32)
+    folds = 0.1 * np.sin(x / 19 + 0.3 * np.sin(y / 31)) + 0.02 * np.random.default_rng(0).standard_normal(size)
+    middle = size[1] / 2 + 5 + 0.02 * y + wander * np.sin(y / 9)
+    return alpha, (folds - line * np.exp(-((x - middle) ** 2) / 4)).astype(np.float32)
+
+
+def test_a_straight_line_down_the_front_is_its_opening() -> None:
+    alpha, light = jacket(0.8)
+    line = find_opening(alpha, light)
+    assert line is not None and line.shape == (300,)
+    assert np.abs(line - (125 + 0.02 * np.arange(300)))[20:280].max() < 4
+
+
+def test_plain_cloth_a_faint_line_and_one_that_wanders_do_not_open() -> None:
+    for alpha, light in (jacket(0.0), jacket(0.015), jacket(0.8, wander=12)):
+        assert find_opening(alpha, light) is None
+    assert find_opening(np.zeros((300, 240), np.float32), np.zeros((300, 240), np.float32)) is None
+
+
+def test_the_print_does_not_go_on_across_the_opening() -> None:
+    alpha, light = jacket(0.8)
+    y, x = np.nonzero(alpha)
+    flat = np.zeros_like(light)
+    shut, opened = (place(alpha, flat, fine, y, x) for fine in (flat, light))
+    moved = opened - shut
+    assert np.allclose(moved[x < 110], 0) and np.allclose(moved[x > 145], OTHER_SIDE, atol=1e-6)
