@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
 from fashionforward.runtime.limbs import find_limbs
-from fashionforward.runtime.opening import find_opening
+from fashionforward.runtime.front import find_opening
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

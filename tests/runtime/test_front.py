@@ -3,7 +3,7 @@
 import numpy as np
 
 from fashionforward.runtime.cloth import OTHER_SIDE, place
-from fashionforward.runtime.opening import find_opening
+from fashionforward.runtime.front import find_opening
 
 
 def jacket(line: float, wander: float = 0.0, size: tuple[int, int] = (300, 240)) -> tuple[np.ndarray, np.ndarray]:
