@@ -9,8 +9,8 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.runtime.limbs import find_limbs
 from fashionforward.runtime.front import find_opening
+from fashionforward.runtime.limbs import find_limbs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
