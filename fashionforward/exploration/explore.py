@@ -19,7 +19,7 @@ from fashionforward.runtime.weights import Weights
 
 @dataclass(frozen=True)
 class ExploreOptions:
-    """What `ff explore` was asked. `limit`: items that are shown, spread over the collection. `between`: see `explore_small`."""
+    """What `ff explore` was asked. `limit`: items that are shown, spread over the collection. `between`: file names of two items."""
 
     data: Path
     limit: int = 400
@@ -40,7 +40,7 @@ def explore(weights: Weights, options: ExploreOptions, out: Path) -> Path:
     else:
         from fashionforward.exploration.catalog import explore_catalog
 
-        body = explore_catalog(weights, collection, options.device)
+        body = explore_catalog(weights, collection, options.between, options.device)
     write_atomically(out / "index.html", page(f"The latent space of {weights.card.name}", body).encode())
     return out / "index.html"
 

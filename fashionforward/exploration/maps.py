@@ -1,4 +1,4 @@
-"""Maps of a latent space: PCA and t-SNE (scikit-learn), points coloured by label, and the same with thumbnails."""
+"""Maps of a latent space: PCA and t-SNE (scikit-learn), points coloured by label, the same with thumbnails; what its axes carry."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from fashionforward.errors import DataError
+from fashionforward.errors import DataError, UsageError
 from fashionforward.presets.grid import to_image
+from fashionforward.presets.html import table
+
+ACTIVE = 0.01
+"""An axis is active where its mean varies by more than this over the items (Burda et al., ICLR 2016)."""
 
 FEWEST = 6
 """A map of fewer items says nothing."""
@@ -78,6 +82,30 @@ def draw_nats(nats: NDArray[np.float32], active: NDArray[np.bool_]) -> Image.Ima
     plot.set_ylabel("KL, nats")
     plot.margins(x=0.01)
     return _drawn(figure)
+
+
+def axes_table(nats: NDArray[np.float32], mean: NDArray[np.float32]) -> str:
+    """Every axis, the strongest first: its KL (Z,), and how its mean (n, Z) varies; folded away where they are many."""
+    spread = mean.var(0)
+    cells = [
+        (str(axis), f"{nats[axis]:.3f}", f"{spread[axis]:.3f}", "yes" if spread[axis] > ACTIVE else "no")
+        for axis in np.argsort(-nats)
+    ]
+    listed = table(("axis", "KL, nats", "variance of the mean", "active"), cells)
+    return listed if len(cells) <= 16 else f"<details><summary>All {len(cells)} axes</summary>{listed}</details>"
+
+
+def choose_ends(names: Sequence[str], labels: Sequence[str], ends: Sequence[str]) -> tuple[int, int]:
+    """Two items by file name; else the first, and the first with another label. UsageError: no such item."""
+    if ends:
+        missing = [name for name in ends if name not in names]
+        if missing or len(ends) != 2:
+            what = f"no item is called {missing[0]}" if missing else f"{len(ends)} given, two are needed"
+            raise UsageError(
+                f"--between: {what}.", "Give it twice, each time the file name of an item that is explored."
+            )
+        return names.index(ends[0]), names.index(ends[1])
+    return 0, next((i for i, label in enumerate(labels) if label != labels[0]), len(labels) - 1)
 
 
 def _figure(width: float, height: float) -> tuple[Any, Any]:

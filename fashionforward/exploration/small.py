@@ -7,11 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fashionforward.errors import UsageError
-from fashionforward.exploration.maps import draw_map, draw_nats, draw_thumbnails, project
+from fashionforward.exploration.maps import (
+    ACTIVE,
+    axes_table,
+    choose_ends,
+    draw_map,
+    draw_nats,
+    draw_thumbnails,
+    project,
+)
+from fashionforward.exploration.parts import nats
 from fashionforward.presets.engine import Code, SmallEngine
 from fashionforward.presets.grid import draw_grid
-from fashionforward.presets.html import picture, table
+from fashionforward.presets.html import picture
 from fashionforward.presets.pixels import Pixels, unit
 
 STEPS = 9
@@ -23,9 +31,6 @@ REACH = 3.0
 AXES = 8
 """Axes that are traversed: those with most nats."""
 
-ACTIVE = 0.01
-"""An axis is active where its mean varies by more than this over the items (Burda et al., ICLR 2016)."""
-
 
 def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ()) -> list[str]:
     """The page's body. `ends`: file names of the two items to go between; chosen by their labels where empty."""
@@ -33,12 +38,12 @@ def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ())
     codes = [engine.encode(images[i : i + 32], pixels.attributes[i : i + 32]) for i in range(0, len(images), 32)]
     mean, logvar = (np.concatenate([getattr(code, name) for code in codes]) for name in ("mean", "logvar"))
     labels = labels_of(engine, pixels)
-    nats = 0.5 * (mean**2 + np.exp(logvar) - 1 - logvar).mean(0)
+    carried = nats(mean, logvar)
     active = mean.var(0) > ACTIVE
     maps = project(mean)
     body = [
         f"<p>{len(images)} items; {active.sum()} of {mean.shape[1]} axes are active; "
-        f"{nats.sum():.1f} nats an item, on average. A code says where an item lies among the items of its own attributes, "
+        f"{carried.sum():.1f} nats an item, on average. A code says where an item lies among the items of its own attributes, "
         "which have a Gaussian each: labels that mix on a map are labels that the code does not repeat.</p>",
         *(
             picture(f"{name} of the codes' means, by {key}", draw_map(name, points, known))
@@ -48,28 +53,25 @@ def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ())
         picture("The same t-SNE, as pictures", draw_thumbnails(maps["t-SNE"], list(images))),
     ]
     own = next(iter(labels.values()))
-    first, last = choose_ends(pixels, own, ends)
+    first, last = choose_ends([item.image.name for item in pixels.items], own, ends)
     row = interpolate(engine, images[[first, last]], pixels.attributes[[first, last]])
     caption = f"Interpolation from {pixels.items[first].image.name} ({own[first]}) to {pixels.items[last].image.name} ({own[last]})"
     if engine.has_skips:
         caption += "; what goes past the code is mixed in the same steps, so forms dissolve into each other"
     head = ("photograph", "decoded", *[""] * (STEPS - 2), "decoded", "photograph")
     body.append(picture(caption, draw_grid([("", [images[first], *row, images[last]])], head)))
-    strongest = np.argsort(-nats)[:AXES]
+    strongest = np.argsort(-carried)[:AXES]
     one = engine.encode(images[first : first + 1], pixels.attributes[first : first + 1])
-    rows = [(f"axis {axis}: {nats[axis]:.2f} nats", list(traverse(engine, one, int(axis)))) for axis in strongest]
+    rows = [(f"axis {axis}: {carried[axis]:.2f} nats", list(traverse(engine, one, int(axis)))) for axis in strongest]
     steps = tuple(f"{step:+.2g}" if step else "0" for step in np.linspace(-REACH, REACH, STEPS))
     title = "Traversal of the strongest axes, in standard deviations of the prior"
-    body += [
+    return [
+        *body,
         picture(title, draw_grid(rows, steps)),
         "<h2>Axes</h2>",
-        picture("KL of each axis", draw_nats(nats, active)),
+        picture("KL of each axis", draw_nats(carried, active)),
+        axes_table(carried, mean),
     ]
-    cells = [
-        (str(a), f"{nats[a]:.3f}", f"{mean[:, a].var():.3f}", "yes" if active[a] else "no") for a in np.argsort(-nats)
-    ]
-    listed = table(("axis", "KL, nats", "variance of the mean", "active"), cells)
-    return [*body, f"<details><summary>All {len(cells)} axes</summary>{listed}</details>"]
 
 
 def labels_of(engine: SmallEngine, pixels: Pixels) -> dict[str, list[str]]:
@@ -81,20 +83,6 @@ def labels_of(engine: SmallEngine, pixels: Pixels) -> dict[str, list[str]]:
         for key, names in named.items()
         if names
     }
-
-
-def choose_ends(pixels: Pixels, labels: Sequence[str], ends: Sequence[str]) -> tuple[int, int]:
-    """Two items by file name; else the first, and the first with another label. UsageError: no such item."""
-    if ends:
-        names = [item.image.name for item in pixels.items]
-        missing = [name for name in ends if name not in names]
-        if missing or len(ends) != 2:
-            what = f"no item is called {missing[0]}" if missing else f"{len(ends)} given, two are needed"
-            raise UsageError(
-                f"--between: {what}.", "Give it twice, each time the file name of an item that is explored."
-            )
-        return names.index(ends[0]), names.index(ends[1])
-    return 0, next((i for i, label in enumerate(labels) if label != labels[0]), len(labels) - 1)
 
 
 def interpolate(

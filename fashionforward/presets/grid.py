@@ -15,10 +15,10 @@ INK, GROUND = (40, 40, 40), (255, 255, 255)
 
 
 def draw_grid(rows: Sequence[tuple[str, Sequence[NDArray[np.float32]]]], head: Sequence[str] = ()) -> Image.Image:
-    """One row of pictures each, (h, w, 1 or 3) in [0, 1], all of one size, enlarged two or three times; `head` names the columns."""
+    """One row of pictures each, (h, w, 1 or 3) in [0, 1], all of one size, the small ones enlarged; `head` names the columns."""
     font = _font(13)
     side = next(picture.shape[0] for _, pictures in rows for picture in pictures)
-    side *= 3 if side < 64 else 2
+    side *= 3 if side < 64 else 2 if side < 128 else 1
     left = max((int(font.getlength(label)) for label, _ in rows), default=0) + 12
     top = 22 if head else GAP
     columns = max(len(pictures) for _, pictures in rows)
