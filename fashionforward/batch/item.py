@@ -140,6 +140,8 @@ class ItemWork:
         pixels = photograph.composite(rendering.rgb, rendering.matte)
         # what a small preset decodes is a whole new picture: no gate is about that
         figures = {} if edit.settings else source.measured.of(rendering.rgb, rendering.matte, edit)
+        if figures and not rendering.worn:
+            figures = figures | {"neighbour": None}  # a garment alone has no neighbour, and may be of two cloths
         gates = self.gates.failed(figures)
         files = self._write(job, edit, source, rendering, pixels, bool(gates))
         save_thumbnail(after_path(self.tree.root, edit.name, job.item.relative), thumbnail(photograph, pixels))
