@@ -29,6 +29,7 @@ from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
 from fashionforward.runtime.regions import is_worn, select
 from fashionforward.runtime.rows import run_rows
+from fashionforward.runtime.seam import check_seam
 from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.settling import settle
 
@@ -150,6 +151,7 @@ class Engine:
         chosen = choose_device(device)
         weights.verify()
         sessions = Sessions(weights.path, chosen, threads)
+        check_seam(sessions, weights.card)
         bank = StyleBank(weights.path / FILE, tuple(weights.card.prints))
         height, width = weights.card.canvas
         return cls(weights.card, sessions, bank, (height, width), weights.own_prints)
