@@ -27,7 +27,7 @@ from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
-from fashionforward.runtime.regions import is_worn, select
+from fashionforward.runtime.regions import is_worn, select, shows_person
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.seam import check_seam
 from fashionforward.runtime.sessions import Sessions
@@ -222,7 +222,7 @@ class Engine:
         out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new, cloth.bleed)
         changed = np.zeros(parse.image, np.float32)
         changed.reshape(-1)[cloth.at] = cloth.alpha[:, 0]
-        return Rendering(out, changed, parse.worn)
+        return Rendering(out, changed, shows_person(parse.parts, parse.matte))
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""

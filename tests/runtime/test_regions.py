@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fashionforward.errors import NothingToEdit
-from fashionforward.runtime.regions import select
+from fashionforward.runtime.regions import is_worn, select, shows_person
 
 TOP, OUTER, BOTTOM, DRESS = 2, 3, 4, 5
 
@@ -113,3 +113,12 @@ def test_one_cloth_taken_for_a_top_and_a_jacket_is_one_garment() -> None:
     canvas[44:62, 16:48] = COLOURS[TOP]
     gate = select(parts, matte, "auto", canvas)
     assert gate[30, 32] > 0.99 and gate[50, 32] > 0.99 and gate[75, 32] < 0.01
+
+
+def test_doubts_make_no_person() -> None:
+    parts, matte = scene((TOP, 12, 60))
+    assert is_worn(parts, matte) and shows_person(parts, matte)
+    parts, matte = scene((TOP, 12, 60), person=False)
+    parts[0] -= 0.1
+    parts[1] += 0.1
+    assert is_worn(parts, matte) and not shows_person(parts, matte)
