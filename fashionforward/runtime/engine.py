@@ -66,7 +66,7 @@ class Cloth:
     at: (N,) its pixels with alpha above 0, in the photograph laid flat. photo, old: (N, 3) sRGB, the photograph and its old cloth
     there. alpha, bleed: (N, 1). levels: (N, LEVELS).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
-    lit: log light where alpha is whole. width: of the garment, in pixels.
+    lit: log light where alpha is whole. width: of the garment, in pixels. matte: (H, W), alpha in the whole photograph.
     """
 
     at: NDArray[np.intp]
@@ -79,6 +79,7 @@ class Cloth:
     film: Array
     lit: Array
     width: float
+    matte: Array
 
 
 @dataclass
@@ -220,9 +221,7 @@ class Engine:
         new = run_rows(self._sessions, rows, {**shared, "palette": palette})
         out = np.array(rgb, np.float32)
         out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new, cloth.bleed)
-        changed = np.zeros(parse.image, np.float32)
-        changed.reshape(-1)[cloth.at] = cloth.alpha[:, 0]
-        return Rendering(out, changed, shows_person(parse.parts, parse.matte))
+        return Rendering(out, cloth.matte, shows_person(parse.parts, parse.matte))
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
@@ -271,7 +270,9 @@ class Engine:
         lit = levels[share[:, 0] > 0.9, 0]
         top, left = (cut[axis].start + parse.window[axis].start for axis in (0, 1))
         at = (y + top) * parse.image[1] + x + left
-        return Cloth(at, photo, own, share, tint, levels, here, self._film(parse, light), lit, width)
+        matte = np.zeros(parse.image, np.float32)
+        matte.reshape(-1)[at] = share[:, 0]
+        return Cloth(at, photo, own, share, tint, levels, here, self._film(parse, light), lit, width, matte)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""
