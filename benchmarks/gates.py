@@ -19,7 +19,7 @@ import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,10 @@ def rows_of(engine: Engine, kind: str, path: Path, truths: list[Array]) -> Itera
     def figures(
         asked: Edit, drawn: Edit, matte: Array | None = None, gain: float = 1.0
     ) -> tuple[dict[str, Any], Array]:
-        made = engine.render(rgb, parse, drawn, sku=path.stem, matte=matte)
+        of = (
+            parse if matte is None else replace(parse, mattes={}, cloths={})
+        )  # an item has one matte of its own, and it is kept
+        made = engine.render(rgb, of, drawn, sku=path.stem, matte=matte)
         after = np.where(made.matte[..., None] > 0, np.clip(made.rgb * gain, 0, 1), made.rgb)
         found = measure(rgb, after, made.matte, asked)
         return found if made.worn else found | {"neighbour": None}, made.matte
