@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,19 +166,22 @@ def _copy(model: onnx.ModelProto) -> onnx.ModelProto:
 def trace(graph: Graph) -> onnx.ModelProto:
     """The ONNX graph of a module, in fp32."""
     inputs = graph.inputs(torch.Generator().manual_seed(0), 0)
-    program = torch.onnx.export(
-        graph.module.eval(),
-        kwargs=inputs,
-        input_names=list(inputs),
-        output_names=list(graph.outputs),
-        dynamic_shapes={
-            name: {axis: torch.export.Dim(label) for axis, label in graph.dynamic.get(name, {}).items()}
-            for name in inputs
-        },
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-    )
+    with warnings.catch_warnings():
+        # several inputs have the same free axis, which is told as if it were a fault
+        warnings.filterwarnings("ignore", message=".*shares the same shape constraints", category=UserWarning)
+        program = torch.onnx.export(
+            graph.module.eval(),
+            kwargs=inputs,
+            input_names=list(inputs),
+            output_names=list(graph.outputs),
+            dynamic_shapes={
+                name: {axis: torch.export.Dim(label) for axis, label in graph.dynamic.get(name, {}).items()}
+                for name in inputs
+            },
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
     assert program is not None
     model: onnx.ModelProto = program.model_proto
     # node metadata names the source lines of whoever exported: it is no part of the model

@@ -35,7 +35,12 @@ def train(
         int | None, typer.Option(help="Designs a family that plain garments are re-rendered in; 24. 0: none.")
     ] = None,
     guide: Annotated[
-        float | None, typer.Option(help="Small presets: weight of trained edits; 10. 0: the attribute may be ignored.")
+        float | None,
+        typer.Option(help="Small presets: weight of trained edits; 10, base64: 20. 0: the attribute may be ignored."),
+    ] = None,
+    removal: Annotated[
+        float | None,
+        typer.Option(help="base64: weight of keeping the attributes out of the code; 10. 0: they may stay in it."),
     ] = None,
     licence: Annotated[str | None, typer.Option(help="Small presets: the data's licence, for the card.")] = None,
     strips: Annotated[
@@ -80,7 +85,7 @@ def train(
         "data": data, "out": out, "stages": tuple(stage) if stage else None, "steps": steps, "batch": batch,
         "size": size, "rate": rate, "warmup": warmup, "final": final, "beta": beta,
         "average": average, "frozen": frozen,
-        "designs": designs, "rerendered": rerendered, "guide": guide, "licence": licence, "strips": strips,
+        "designs": designs, "rerendered": rerendered, "guide": guide, "removal": removal, "licence": licence, "strips": strips,
         "seed": seed, "device": device, "precision": precision, "pretrained": pretrained, "resume": resume,
         "start": tuple(start) if start else None, "save_every": save_every, "check_every": check_every, "cache": cache,
         "workers": workers, "compile": compile,

@@ -59,7 +59,7 @@ class SmallSystem:
         for start in range(0, len(pixels), BATCH):
             code = self.engine.encode(unit(pixels.images[start : start + BATCH]))
             pairs = zip(code.attributes, settings[start : start + BATCH], strict=True)
-            wanted = np.stack([self.engine.vocabulary.apply(own, asked) for own, asked in pairs])
+            wanted = np.stack([self.engine.wanted(own, asked) for own, asked in pairs])
             made.append(self.engine.decode(code.mean, wanted, code.skips))
         return np.concatenate(made)
 

@@ -78,6 +78,8 @@ def draw_nats(nats: NDArray[np.float32], active: NDArray[np.bool_]) -> Image.Ima
     order = np.argsort(-nats)
     colours = np.where(active[order], "#3366aa", "#bbbbbb")
     plot.bar(np.arange(len(nats)), nats[order], width=1.0 if len(nats) > 64 else 0.8, color=colours)
+    if len(nats) <= 32:  # more have no room for their names
+        plot.set_xticks(np.arange(len(nats)), [str(axis) for axis in order])
     plot.set_xlabel("axes, strongest first; grey: not active")
     plot.set_ylabel("KL, nats")
     plot.margins(x=0.01)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import cast
 
 import torch
@@ -101,22 +103,43 @@ def attribute_entropy(logits: Tensor, attributes: Tensor, vocabulary: Vocabulary
     return cost
 
 
+def attribute_kl(logits: Tensor, shares: Tensor, vocabulary: Vocabulary) -> Tensor:
+    """KL of what logits (B, A) say from how often each attribute comes up, shares (A,): (B,) nats, 0 where they say no more."""
+    found = torch.zeros(len(logits), device=logits.device)
+    for group, where in vocabulary.groups.items():
+        mine, usual = logits[:, where], shares[where].clamp(1e-6, 1 - 1e-6)
+        if group == "binary":
+            on, off = mine.sigmoid(), (-mine).sigmoid()
+            each = on * (F.logsigmoid(mine) - usual.log()) + off * (F.logsigmoid(-mine) - (1 - usual).log())
+            found = found + each.mean(1)
+        else:
+            said = mine.log_softmax(1)
+            found = found + (said.exp() * (said - (usual / usual.sum()).log())).sum(1)
+    return found
+
+
 class AttributeVAE(nn.Module):
-    """A small conditional VAE. `swaps` names the groups whose edits are trained; `refit`: see `Condition.fit`.
+    """A small conditional VAE. `swaps` names the groups whose edits are trained, with how often each; `refit`: see `Condition.fit`.
+
+    `removes`: an adversary reads the attributes from the code, and the encoder learns to leave them out of it.
 
     Subclasses set `latent`, `channels`, and define `look` and `draw`; images are (B, C, side, side) in [0, 1].
     """
 
     latent: int
     channels: int
-    swaps: tuple[str, ...] = ()
+    swaps: Mapping[str, float] = MappingProxyType({})
     refit: bool = False
+    removes: bool = False
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.vocabulary = vocabulary
         self.condition = Condition(vocabulary, self.latent)
         self.reader = Reader(vocabulary, self.channels)
+        self.adversary = nn.Sequential(
+            nn.Linear(self.latent, 256), nn.SiLU(), nn.Linear(256, 128), nn.SiLU(), nn.Linear(128, len(vocabulary))
+        ) if self.removes else None  # fmt: skip
 
     def look(self, image: Tensor, skips: list[Tensor]) -> Tensor:
         """What the encoder makes of an image: (B, 2 Z), mean and log variance of its place in the code's space."""

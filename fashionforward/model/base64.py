@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import cast
 
 import torch
@@ -18,7 +19,8 @@ class Base64(AttributeVAE):
     """(B, 3, 64, 64) sRGB in [0, 1]; code (B, 256). All of the image goes through the code."""
 
     latent, channels = 256, 3
-    swaps = ("color", "style", "binary")
+    swaps = MappingProxyType({"color": 1.0, "style": 3.0, "binary": 3.0})
+    removes = True
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import cast
 
 import torch
@@ -15,7 +16,7 @@ class Style28(AttributeVAE):
     """(B, 1, 28, 28) in [0, 1]; code (B, 16); the condition is the one-hot style, put beside the features and the code."""
 
     latent, channels = 16, 1
-    swaps = ("style",)
+    swaps = MappingProxyType({"style": 1.0})
     refit = True
 
     def __init__(self, vocabulary: Vocabulary) -> None:

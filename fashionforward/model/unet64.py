@@ -9,6 +9,7 @@ decoder says for each pixel how much of it to lay over the colours that it drew.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import cast
 
 import torch
@@ -89,7 +90,7 @@ class Unet64(AttributeVAE):
     """
 
     latent, channels = 256, 3
-    swaps = ("color", "binary")
+    swaps = MappingProxyType({"color": 1.0, "binary": 1.0})
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)

@@ -10,7 +10,7 @@ import numpy as np
 from fashionforward.errors import BadRendering, BadWeights
 from fashionforward.presets.names import SMALL, Shape
 from fashionforward.presets.pixels import resize, to_small
-from fashionforward.presets.vocabulary import Vocabulary
+from fashionforward.presets.vocabulary import Settings, Vocabulary
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.sessions import Sessions
 
@@ -81,7 +81,7 @@ class SmallEngine:
         """
         small = to_small(rgb, self.shape, matte if self.card.cut_out else None)
         code = self.encode(small[None])
-        wanted = self.vocabulary.apply(code.attributes[0], edit.settings)
+        wanted = self.wanted(code.attributes[0], edit.settings)
         made = self.decode(code.mean, wanted[None], code.skips)[0]
         if not np.isfinite(made).all():
             raise BadRendering("the decoder returned values that are no numbers")
@@ -104,6 +104,14 @@ class SmallEngine:
         """Images (n, side, side, C) in [0, 1] of codes (n, Z) under attributes (n, A); skips as `encode` gave them."""
         feeds = {"code": code.astype(np.float32), "attributes": attributes.astype(np.float32), **(skips or {})}
         return self._sessions.run("decoder", feeds)["image"].transpose(0, 2, 3, 1).clip(0, 1)
+
+    def wanted(self, own: Array, settings: Settings) -> Array:
+        """The condition vector (A,) that an item of its `own` (A,) is decoded under, as far as the preset's edits reach."""
+        asked = self.vocabulary.apply(own, settings)
+        for group, far in self.shape.reach.items():
+            where = self.vocabulary.groups.get(group, slice(0, 0))
+            asked[where] = own[where] + far * (asked[where] - own[where])
+        return asked
 
     @property
     def has_skips(self) -> bool:

@@ -87,7 +87,7 @@ def _train(options: SmallOptions, report: Report, team: Team) -> Path:
         "cut_out": pixels[0].mattes is not None and SMALL[options.preset].channels == 1,
         "data": [{"name": collection.name, "license": options.licence, "use": "training"}],
         "training": [*before, {"steps": options.steps, "batch": options.batch, "items": len(pixels[0]), "beta": options.beta,
-                     "guide": options.guide, "rate": options.rate}],
+                     "guide": options.guide, "removal": options.removal, "rate": options.rate}],
         "pretrained": pretrained,
         "version": __version__,
     }  # fmt: skip

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn import functional as F
 
-from fashionforward.model.attribute_vae import AttributeVAE, attribute_entropy, probabilities
+from fashionforward.model.attribute_vae import AttributeVAE, attribute_entropy, attribute_kl, probabilities
 from fashionforward.presets.colours import BASIC, name_colours
 from fashionforward.presets.pixels import Pixels, unit
 from fashionforward.presets.vocabulary import Vocabulary
@@ -20,7 +20,7 @@ from fashionforward.training.losses import normal_kl
 from fashionforward.training.options import SmallOptions
 from fashionforward.training.stage import Numbers
 
-EVERY = 4
+EVERY = 2
 """One item in so many is also decoded under other attributes."""
 
 RECOLOURED = 0.5
@@ -50,11 +50,14 @@ class SmallStage:
         self.together, self.latent = math.gcd(options.batch, EVERY), model.latent
         self.vocabulary: Vocabulary = model.vocabulary
         self.swaps = [group for group in self.vocabulary.groups if group in model.swaps]
+        often = np.array([model.swaps[group] for group in self.swaps])
+        self.turns = often / often.sum() if len(often) else often
         self.frozen = FrozenFeatures(model, train.images, options.cache or options.out / "cache")
         # seldom attributes are drawn more often, by the root of how seldom
         often = np.maximum(train.attributes.sum(0), 1)
         self.shares = (train.attributes / np.sqrt(often)).max(1) + 1e-6
         self.shares /= self.shares.sum()
+        self.usual = torch.from_numpy((self.shares[:, None] * train.attributes).sum(0).astype(np.float32))
 
     def batch(self, rng: Numbers, count: int) -> SmallBatch:
         """Random items: together mirrored half of the time, and recoloured where the data allow it."""
@@ -95,7 +98,7 @@ class SmallStage:
         """Each item's attributes with one group, of those that this preset can edit, set to something else."""
         out = attributes.copy()
         for row in out if self.swaps else ():
-            group = self.swaps[rng.integers(len(self.swaps))]
+            group = self.swaps[rng.choice(len(self.swaps), p=self.turns)]
             where = self.vocabulary.groups[group]
             if group == "binary":
                 place = where.start + rng.integers(where.stop - where.start)
@@ -108,7 +111,7 @@ class SmallStage:
         return out
 
     def losses(self, model: AttributeVAE, batch: SmallBatch) -> dict[str, Tensor]:
-        """reconstruction (summed over pixels), kl, prior, reader; and edits where `guide` asks for it."""
+        """reconstruction (summed over pixels), kl, reader; edits and removal where `guide` and `removal` ask for them."""
         mean, logvar = model.encode(batch.images, batch.attributes, list(batch.skips))
         code = mean + batch.noise * (0.5 * logvar).exp()
         made = model.decode(code, batch.attributes, list(batch.skips))
@@ -121,11 +124,13 @@ class SmallStage:
         }
         if self.swaps and self.options.guide:
             others, skips = batch.others[::EVERY], [skip[::EVERY] for skip in batch.skips]
-            edited = model.decode(code[::EVERY], others, skips)
-            # the reader teaches here and does not learn: its weights are held
-            held = {k: v.detach() for k, v in model.reader.named_parameters()}
-            logits = functional_call(model.reader, held, (edited,))
+            logits = _held(model.reader, model.decode(code[::EVERY], others, skips))
             terms["edits"] = self.options.guide * attribute_entropy(logits, others, self.vocabulary).mean()
+        if model.adversary is not None and self.options.removal:
+            learnt = model.adversary(code.detach())
+            terms["adversary"] = attribute_entropy(learnt, batch.attributes, self.vocabulary).mean()
+            left = attribute_kl(_held(model.adversary, code), self.usual.to(code.device), self.vocabulary)
+            terms["removal"] = self.options.removal * left.mean()
         return terms
 
     @torch.no_grad()
@@ -186,6 +191,12 @@ class SmallStage:
         both = both.permute(0, 3, 1, 4, 2).flatten(0, 1).flatten(1, 2)
         shown: Any = (both.clamp(0, 1) * 255).byte().numpy()
         return cast(np.ndarray, shown.repeat(2, 0).repeat(2, 1))
+
+
+def _held(module: nn.Module, value: Tensor) -> Tensor:
+    """What a module says that teaches here and does not learn: its weights are held."""
+    held = {k: v.detach() for k, v in module.named_parameters()}
+    return cast(Tensor, functional_call(module, held, (value,)))
 
 
 def own_attributes(model: AttributeVAE, images: Tensor) -> Tensor:

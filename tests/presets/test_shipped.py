@@ -60,3 +60,20 @@ def test_weights_of_catalog_are_no_small_preset(tmp_path: Path) -> None:
     with pytest.raises(BadWeights, match="no small preset"):
         SmallEngine.load(find_weights(make_weights(tmp_path / "weights")))
     assert Edit("x").output_size is None
+
+
+def test_an_edit_reaches_as_far_as_its_preset_says_and_leaves_the_rest_alone() -> None:
+    base64 = engine("base64")
+    far, groups = base64.shape.reach["style"], base64.vocabulary.groups
+    own = np.full(len(base64.vocabulary), 0.0, np.float32)
+    own[groups["color"].start], own[groups["style"].start], own[groups["style"].start + 1] = 1, 0.75, 0.25
+    name = base64.vocabulary.styles[3]
+    wanted = base64.wanted(own, (("style", name),))
+    assert np.array_equal(wanted[groups["color"]], own[groups["color"]])
+    assert (
+        wanted[groups["style"]].sum() == pytest.approx(1)
+        and wanted[groups["style"]][3] == pytest.approx(far)
+        and far > 1
+    )
+    assert wanted[groups["style"].start] == pytest.approx(0.75 * (1 - far))
+    assert np.array_equal(base64.wanted(own, ()), own)

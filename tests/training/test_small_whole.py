@@ -35,7 +35,8 @@ def unet64(tmp_path_factory: pytest.TempPathFactory, vgg: Path) -> tuple[Path, P
     data = write_styles(root / "data")
     run_small("unet64", data, root / "run", pretrained=vgg, strips=(1,))
     run_small("unet64", data, root / "run", pretrained=vgg, strips=(1,), steps=3, resume=True)
-    ff("export", root / "run", "--out", root / "weights", "--licence", "CC0-1.0")
+    done = ff("export", root / "run", "--out", root / "weights", "--licence", "CC0-1.0")
+    assert "Warning" not in done.stderr
     return data, root / "run", root / "weights"
 
 
@@ -145,6 +146,19 @@ def test_base64_learns_in_shop(tmp_path: Path) -> None:
         "styles": [],
         "binary": ["lace", "long sleeve", "striped"],
     }
+
+
+def test_base64s_terms_name_the_adversary_and_what_it_still_reads_in_the_code(tmp_path: Path) -> None:
+    from fashionforward.training.checkpoint import read_checkpoint
+
+    data = write_styles(tmp_path / "data")
+    for name, removal in (("with", 10.0), ("without", 0.0)):
+        checkpoint = run_small("base64", data, tmp_path / name, removal=removal)
+        lines = [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
+        assert ("base64/removal" in lines[0]) == ("base64/adversary" in lines[0]) == bool(removal)
+        assert read_checkpoint(checkpoint)["about"]["training"][-1]["removal"] == removal
+    with pytest.raises(UsageError, match="--removal is for base64"):
+        small_options("unet64", data, tmp_path / "x", removal=1.0)
 
 
 def test_data_that_lack_what_a_preset_is_conditioned_on_are_named(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_two_processes_have_the_loss_curve_of_one(tmp_path: Path, monkeypatch: p
     reported = [int(line) for line in done.stderr.splitlines() if line.isdigit()]
     assert reported == [1, 2, 2, 3, 3], "and reports"
     terms = [name for name in one[0] if name.startswith("base64/")]
-    assert len(terms) == 4
+    assert len(terms) == 6
     for a, b in zip(one, two, strict=True):
         assert {name: b[name] for name in terms} == pytest.approx({name: a[name] for name in terms}, rel=TOLERANCE)
     assert one[0]["base64/reconstruction"] != one[-1]["base64/reconstruction"], "something was learned"
