@@ -64,17 +64,29 @@ STATISTICS = 2 * len(PERCENTILES) + 4 + 2 + 3
 """Length of `Light.statistics`."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Light:
-    """Light on one garment.
+    """Light on one garment: natural log of luminance, 0 at the garment's median, at `LEVELS` scales.
 
-    levels: (LEVELS, H, W) float32, natural log of luminance, 0 at the garment's median. colour: (3,) sRGB in [0, 1], the
-    median colour of the cloth. statistics: (STATISTICS,) float32, what the spread over the garment says of its cloth.
+    native: the first two levels, (H, W) float32. canvas: the others, as maps of the parser's canvas, which `near` brings to
+    (H, W). colour: (3,) sRGB in [0, 1], the median colour of the cloth. statistics: (STATISTICS,) float32, what the spread over
+    the garment says of its cloth.
     """
 
-    levels: Array
+    native: tuple[Array, Array]
+    canvas: tuple[Array, ...]
+    near: Callable[[Array], Array]
     colour: Array
     statistics: Array
+
+    def level(self, index: int) -> Array:
+        """One of them, (H, W): worked out when it is asked for, as all of a large photograph are more than it is itself."""
+        return self.native[index] if index < len(self.native) else self.near(self.canvas[index - len(self.native)])
+
+    @property
+    def levels(self) -> Array:
+        """All, (LEVELS, H, W)."""
+        return np.stack([self.level(index) for index in range(LEVELS)])
 
 
 def log_luminance(rgb: Array) -> Array:
@@ -114,14 +126,12 @@ def measure_light(
     if shading is not None:
         base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near)
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
-    planes = [fine, smooth_inside(fine, alpha, sigma), near(base)]
-    planes += [near(smooth_inside(base, weight, s)) for s in CANVAS_SIGMAS]
     middle = np.float32(np.median(fine.reshape(-1)[inside]))
-    levels = np.empty((LEVELS, *alpha.shape), np.float32)
-    for own, plane in zip(levels, planes, strict=True):
-        np.subtract(plane, middle, out=own)
+    native = fine - middle, smooth_inside(fine, alpha, sigma) - middle
+    coarse = (base - middle, *(smooth_inside(base, weight, s) - middle for s in CANVAS_SIGMAS))
+    samples = np.stack([plane.reshape(-1)[inside] for plane in (*native, *map(near, coarse))])
     colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
-    return Light(levels, colour, _statistics(levels.reshape(LEVELS, -1)[:, inside], colour))
+    return Light(native, coarse, near, colour, _statistics(samples, colour))
 
 
 def _sampled(mask: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -16,7 +16,7 @@ from fashionforward.imaging.blending import blend
 from fashionforward.imaging.buttons import leave_buttons
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
-from fashionforward.imaging.levels import Light, measure_light
+from fashionforward.imaging.levels import LEVELS, Light, measure_light
 from fashionforward.imaging.main_colour import settle_main
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fashionforward.userprints.store import UserPrint
 
     Array = NDArray[np.float32]
+    Part = slice | NDArray[np.intp]
 
 EDGE = 0.004
 """How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
@@ -55,6 +56,9 @@ LIT, WHITEST = 85, 0.85
 BLANK = 0.004
 """Standard deviation in sRGB under which a photograph shows nothing: every cloth has some grain, or light on it."""
 
+BLOCK = 1 << 20
+"""Pixels of cloth that are drawn at once: what lies between two steps does not grow with the photograph."""
+
 SAMPLES = 4000
 """Pixels on which the median colour is brought to the colour asked for."""
 
@@ -63,14 +67,13 @@ SAMPLES = 4000
 class Cloth:
     """What every edit of one matte of one photograph shares.
 
-    at: (N,) its pixels with alpha above 0, in the photograph laid flat. photo, old: (N, 3) sRGB, the photograph and its old cloth
-    there. alpha, bleed: (N, 1). levels: (N, LEVELS).
+    at: (N,) its pixels with alpha above 0, in the photograph laid flat. old: (N, 3) sRGB, the old cloth there.
+    alpha, bleed: (N, 1). levels: (N, LEVELS).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
     lit: log light where alpha is whole. width: of the garment, in pixels. matte: (H, W), alpha in the whole photograph.
     """
 
     at: NDArray[np.intp]
-    photo: Array
     old: Array
     alpha: Array
     bleed: Array
@@ -214,14 +217,21 @@ class Engine:
         alpha = self._matte(seen, parse, key, matte)
         cloth = parse.cloths.get(key) or parse.cloths.setdefault(key, self._cloth(seen, alpha, parse, key))
         field, palette, sharpness = self._print(edit, cloth.width)
-        rows = {"levels": cloth.levels, "uv": coordinates(cloth.here, sku, edit.scale)}
         shared = {"field": field, "sharpness": sharpness, "film": cloth.film}
+        out, lay = np.array(rgb, np.float32), (sku, edit.scale)
+        flat = out.reshape(-1, 3)
         one_colour = edit.print in (None, SOLID)
-        palette = self._centre(cloth, rows, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
-        new = run_rows(self._sessions, rows, {**shared, "palette": palette})
-        out = np.array(rgb, np.float32)
-        out.reshape(-1, 3)[cloth.at] = blend(cloth.photo, cloth.old, cloth.alpha, new, cloth.bleed)
+        palette = self._centre(cloth, flat, lay, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
+        for start in range(0, len(cloth.at), BLOCK):
+            part = slice(start, start + BLOCK)
+            flat[cloth.at[part]] = self._draw(cloth, flat, part, lay, {**shared, "palette": palette})
         return Rendering(out, cloth.matte, shows_person(parse.parts, parse.matte))
+
+    def _draw(self, cloth: Cloth, photo: Array, part: Part, lay: tuple[str, float], shared: dict[str, Array]) -> Array:
+        """(n, 3) sRGB of some of the cloth's pixels. photo: (H W, 3), laid flat. lay: SKU and scale, where a print lies."""
+        rows = {"levels": cloth.levels[part], "uv": coordinates(cloth.here[part], *lay)}
+        new = run_rows(self._sessions, rows, shared)
+        return blend(photo[cloth.at[part]], cloth.old[part], cloth.alpha[part], new, cloth.bleed[part])
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
@@ -260,11 +270,13 @@ class Engine:
         old = undo_edges(rgb, alpha, reach)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         at = np.flatnonzero(alpha)
-        photo, own = (plane.reshape(-1, 3).take(at, axis=0) for plane in (rgb, old))
+        own = old.reshape(-1, 3).take(at, axis=0)
         share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
-        levels = np.stack([level.take(at) for level in light.levels], 1)
+        levels = np.empty((len(at), LEVELS), np.float32)
+        for index in range(LEVELS):
+            levels[:, index] = light.level(index).take(at)
         y, x = np.divmod(at, alpha.shape[1])
-        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.levels[3], light.levels[0], y, x)
+        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.level(3), light.level(0), y, x)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         lit = levels[share[:, 0] > 0.9, 0]
@@ -272,7 +284,7 @@ class Engine:
         at = (y + top) * parse.image[1] + x + left
         matte = np.zeros(parse.image, np.float32)
         matte.reshape(-1)[at] = share[:, 0]
-        return Cloth(at, photo, own, share, tint, levels, here, self._film(parse, light), lit, width, matte)
+        return Cloth(at, own, share, tint, levels, here, self._film(parse, light), lit, width, matte)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""
@@ -306,17 +318,17 @@ class Engine:
         """The design that an edit's print is, before it lies on a garment. Raises BadAttribute for an unknown one."""
         return self._designs.of(edit)[0]
 
-    def _centre(self, cloth: Cloth, rows: dict[str, Array], shared: dict[str, Array], palette: Array) -> Array:
+    def _centre(
+        self, cloth: Cloth, photo: Array, lay: tuple[str, float], shared: dict[str, Array], palette: Array
+    ) -> Array:
         """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""
         whole = np.flatnonzero(cloth.alpha[:, 0] > 0.95)
         if not len(whole):
             return palette
         pick = whole[:: max(1, len(whole) // SAMPLES)]
-        some = {name: value[pick] for name, value in rows.items()}
         asked, moved = palette, palette
         for _ in range(2):
-            new = run_rows(self._sessions, some, {**shared, "palette": moved})
-            seen = np.median(blend(cloth.photo[pick], cloth.old[pick], cloth.alpha[pick], new), axis=0)
+            seen = np.median(self._draw(cloth, photo, pick, lay, {**shared, "palette": moved}), axis=0)
             moved = np.clip(moved + (asked - seen), 0, 1).astype(np.float32)
         return moved
 

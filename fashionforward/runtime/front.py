@@ -49,7 +49,7 @@ def find_opening(alpha: Array, light: Array) -> Array | None:
     change = np.abs(ndimage.gaussian_filter1d(seen, 0.8, axis=1, order=1)) * ndimage.binary_erosion(cloth, iterations=2)
     middle, reach = size[1] // 2, max(3, round(CENTRE * size[1]))
     band = change[:, middle - reach : middle + reach + 1]
-    usual = np.array([np.median(row[row > 0]) if (row > 0).any() else 0.0 for row in band])
+    usual = _medians(band)
     path = _path(band / np.maximum(usual, 1e-4)[:, None])
     rows_of = np.arange(len(band))
     smooth = np.polynomial.Polynomial.fit(rows_of, path, 2)(rows_of)
@@ -62,17 +62,30 @@ def find_opening(alpha: Array, light: Array) -> Array | None:
     return np.interp(np.arange(len(alpha)), top + (np.arange(len(line)) + 0.5) / factor, line).astype(np.float32)
 
 
+def _medians(values: Array) -> Array:
+    """Median of each row's values above 0; 0 where it has none."""
+    above = values > 0
+    count = above.sum(1)
+    ordered = np.sort(np.where(above, values, np.float32(np.inf)), axis=1)
+    middle = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, values.shape[1] - 1)
+    lower, upper = (np.take_along_axis(ordered, at[:, None], 1)[:, 0] for at in middle)
+    return np.where(count > 0, (lower + upper) / 2, np.float32(0))
+
+
 def _path(gain: Array) -> NDArray[np.intp]:
     """Columns (h,) from the top to the bottom of (h, w), a step aside a row at the most, that gain the most."""
     aside = PATIENCE * float(np.median(gain))
-    best, back = gain[0].astype(np.float64), np.zeros(gain.shape, np.intp)
-    index = np.arange(gain.shape[1])
+    back = np.zeros(gain.shape, np.intp)
+    padded = np.full(gain.shape[1] + 2, -np.inf)
+    best = padded[1:-1]
+    best[:] = gain[0]
     for y in range(1, len(gain)):
-        padded = np.pad(best, 1, constant_values=-np.inf)
-        choices = np.stack([padded[:-2] - aside, padded[1:-1], padded[2:] - aside])
-        step = choices.argmax(0)
-        back[y] = np.clip(index + step - 1, 0, gain.shape[1] - 1)
-        best = choices.max(0) + gain[y]
+        left, right = padded[:-2] - aside, padded[2:] - aside
+        most = np.maximum(np.maximum(left, best), right)
+        # of equals the first: from the left, straight on, from the right
+        back[y] = np.where(left == most, -1, np.where(best == most, 0, 1))
+        np.add(most, gain[y], out=best)
+    back = np.clip(back + np.arange(gain.shape[1]), 0, gain.shape[1] - 1)
     path = np.empty(len(gain), np.intp)
     path[-1] = int(best.argmax())
     for y in range(len(gain) - 1, 0, -1):
