@@ -9,7 +9,6 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.runtime.front import find_opening
 from fashionforward.runtime.limbs import find_limbs
 
 if TYPE_CHECKING:
@@ -30,18 +29,18 @@ LIMIT = 0.02
 """No pixel is carried further than this share of the garment's width."""
 
 
-def place(alpha: Array, light: Array, fine: Array, y: NDArray[np.intp], x: NDArray[np.intp]) -> Array:
+def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp], opening: Array | None = None) -> Array:
     """(..., 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
 
-    alpha (H, W), the matte; light (H, W), log shading smoothed over folds; fine (H, W), as photographed; y, x (...): rows and
-    columns of the pixels asked about. Where the front opens, the print does not go on from one side to the other.
+    alpha (H, W), the matte; light (H, W), log shading smoothed over folds; y, x (...): rows and columns of the pixels asked about.
+    opening: (H,) columns at which the front opens, across which the print does not go on.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
     width = float(columns[-1] - left + 1) if len(columns) else float(alpha.shape[1])
     here = np.empty((*y.shape, 2), np.float32)
     here[..., 0], here[..., 1] = x, y
-    for limb in find_limbs(alpha):
+    for limb in find_limbs(alpha, opening):
         inside = limb.inside[y, x]
         across, down = here[inside, 0] - np.float32(limb.pivot[0]), here[inside, 1] - np.float32(limb.pivot[1])
         cos, sin = np.float32(np.cos(limb.angle)), np.float32(np.sin(limb.angle))
@@ -49,7 +48,6 @@ def place(alpha: Array, light: Array, fine: Array, y: NDArray[np.intp], x: NDArr
         here[inside, 1] = limb.pivot[1] - sin * across + cos * down
     here -= np.array([left, top], np.float32)
     here /= np.float32(width)
-    opening = find_opening(alpha, fine)
     if opening is not None:
         here += np.array(OTHER_SIDE, np.float32) * (x >= opening[y])[..., None]
     for index, slope in enumerate(_slopes(light, max(1, round(width / 200)))):

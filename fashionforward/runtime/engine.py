@@ -14,9 +14,10 @@ from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.bleed import find_bleed
 from fashionforward.imaging.blending import blend
 from fashionforward.imaging.buttons import leave_buttons
+from fashionforward.imaging.front import find_opening, leave_zip
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
-from fashionforward.imaging.levels import LEVELS, Light, measure_light
+from fashionforward.imaging.levels import LEVELS, Light, log_luminance, measure_light
 from fashionforward.imaging.main_colour import settle_main
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
@@ -93,7 +94,8 @@ class Parse:
     the whole photograph where this is a second one, from nearer.
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
     canvas: (h, w, 3) sRGB; inside: where the photograph lies on it.
-    Mattes at the photograph's resolution, and what all edits of them share, are kept by region and whether it is a colourway.
+    Mattes at the photograph's resolution, where the front opens, and what all edits share are kept by region and whether it is a
+    colourway.
     """
 
     image: tuple[int, int]
@@ -108,6 +110,7 @@ class Parse:
     cloth: Array
     first: Parse | None = None
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
+    openings: dict[tuple[str, bool], Array | None] = field(default_factory=dict)
     cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
 
     @property
@@ -253,7 +256,10 @@ class Engine:
                 rough = leave_trim(rough, parse.main_share, parse.canvas, parse.shading)
             rough = settle(rough, parse.canvas, parse.inside)
             alpha = refine_matte(rough, rgb, parse.box)
-            alpha = parse.mattes[key] = alpha if colourway else leave_buttons(alpha, rgb)
+            if not colourway:
+                line = parse.openings[key] = find_opening(alpha, log_luminance(rgb))
+                alpha = leave_buttons(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
+            parse.mattes[key] = alpha
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
@@ -269,6 +275,8 @@ class Engine:
         alpha = np.where((bleed > 0) & (alpha == 0), np.float32(TINTED), alpha)
         old = undo_edges(rgb, alpha, reach)
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
+        opening = parse.openings.get(key)
+        opening = None if opening is None else opening[cut[0]] - cut[1].start
         at = np.flatnonzero(alpha)
         own = old.reshape(-1, 3).take(at, axis=0)
         share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
@@ -276,7 +284,7 @@ class Engine:
         for index in range(LEVELS):
             levels[:, index] = light.level(index).take(at)
         y, x = np.divmod(at, alpha.shape[1])
-        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.level(3), light.level(0), y, x)
+        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.level(3), y, x, opening)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         lit = levels[share[:, 0] > 0.9, 0]

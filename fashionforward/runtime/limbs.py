@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SIDE = 128
 """Longer side, in pixels, at which a garment's outline is taken apart."""
 
+BRIDGED = 4
+"""How far from a front's opening the outline is closed, in those pixels."""
+
 BODY = 0.8
 """The body is what a disc of this share of the outline's largest inscribed radius can reach; sleeves hang on it."""
 
@@ -46,11 +49,19 @@ class Limb:
     angle: float
 
 
-def find_limbs(alpha: Array) -> list[Limb]:
-    """Legs, or else sleeves, of the garment in a matte (H, W), and which way each points."""
+def find_limbs(alpha: Array, opening: Array | None = None) -> list[Limb]:
+    """Legs, or else sleeves, of the garment in a matte (H, W), and which way each points.
+
+    opening: (H,) columns of a front that opens; a zip that the matte leaves there does not part the garment.
+    """
     factor = SIDE / max(alpha.shape)
     size = (max(4, round(alpha.shape[0] * factor)), max(4, round(alpha.shape[1] * factor)))
-    outline = ndimage.binary_fill_holes(np.pad(resize(alpha, size) > 0.5, 1))[1:-1, 1:-1]
+    outline = resize(alpha, size) > 0.5
+    if opening is not None:
+        line = np.interp(np.arange(size[0]), (np.arange(len(opening)) + 0.5) * factor - 0.5, opening * factor)
+        near = np.abs(np.arange(size[1]) - line[:, None]) <= BRIDGED
+        outline |= ndimage.binary_closing(outline, np.ones((1, 2 * BRIDGED + 1), bool)) & near
+    outline = ndimage.binary_fill_holes(np.pad(outline, 1))[1:-1, 1:-1]
     limbs = []
     for piece, start, end in _legs(outline) or _sleeves(outline):
         angle = float(np.arctan2(start[0] - end[0], end[1] - start[1]))

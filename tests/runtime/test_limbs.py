@@ -54,9 +54,19 @@ def test_nothing_in_an_empty_matte() -> None:
 
 def test_a_stripe_runs_along_the_sleeve_and_stays_upright_on_the_body() -> None:
     alpha = outline(BODY, sleeve(70, -1), sleeve(70, 1))
-    uv = coordinates(place(alpha, np.zeros_like(alpha), np.zeros_like(alpha), *np.indices(alpha.shape)), "HD-1001", 0.5)
+    uv = coordinates(place(alpha, np.zeros_like(alpha), *np.indices(alpha.shape)), "HD-1001", 0.5)
     body = np.gradient(uv[150:250, 120:200, 0])
     assert abs(body[0]).max() < 1e-4
     tip = uv[100:115, 20:40]
     down, across = (np.abs(np.gradient(tip[..., 0])[axis]).mean() for axis in (0, 1))
     assert down > 2 * across
+
+
+def test_a_zip_that_is_left_out_does_not_part_the_body() -> None:
+    whole = outline(BODY, sleeve(60, -1), sleeve(60, 1))
+    zipped = whole.copy()
+    zipped[50:310, 157:164] = 0
+    line = np.full(len(whole), 160, np.float32)
+    wanted, found = find_limbs(whole), find_limbs(zipped, line)
+    assert [limb.angle for limb in found] == pytest.approx([limb.angle for limb in wanted], abs=0.05)
+    assert all((a.inside == b.inside).mean() > 0.99 for a, b in zip(wanted, found, strict=True))

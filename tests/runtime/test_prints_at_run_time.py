@@ -101,17 +101,15 @@ def test_one_repeat_is_as_wide_as_the_garment_at_scale_one() -> None:
     alpha = np.zeros((100, 200), np.float32)
     alpha[20:80, 50:150] = 1
     flat = np.zeros_like(alpha)
-    uv = coordinates(place(alpha, flat, flat, *np.indices(alpha.shape)), "a", 1.0)
+    uv = coordinates(place(alpha, flat, *np.indices(alpha.shape)), "a", 1.0)
     assert np.allclose(uv[40, 150] - uv[40, 50], (1.0, 0.0), atol=1e-5)
-    half = coordinates(place(alpha, flat, flat, *np.indices(alpha.shape)), "a", 0.5)
+    half = coordinates(place(alpha, flat, *np.indices(alpha.shape)), "a", 0.5)
     assert np.allclose(half[40, 150] - half[40, 50], (2.0, 0.0), atol=1e-5)
 
 
 def test_folds_carry_the_print_a_little_and_never_far() -> None:
     alpha = np.ones((200, 200), np.float32)
     folds = 2 * np.sin(np.mgrid[0:200, 0:200][1] / 5).astype(np.float32)
-    moved = place(alpha, folds, folds, *np.indices(alpha.shape)) - place(
-        alpha, np.zeros_like(alpha), np.zeros_like(alpha), *np.indices(alpha.shape)
-    )
+    moved = place(alpha, folds, *np.indices(alpha.shape)) - place(alpha, np.zeros_like(alpha), *np.indices(alpha.shape))
     assert 1e-3 < np.abs(moved[..., 0]).max() <= LIMIT + 1e-6
     assert np.abs(moved[..., 1]).max() < 1e-6
