@@ -156,5 +156,8 @@ def _squares(rgb: Array, sure: NDArray[np.bool_], factor: int) -> tuple[Array, A
         mask = sure[top : top + step].astype(np.uint8)
         shares.append(shrunk(mask.astype(np.float32), factor))
         colours.append(shrunk(cv2.copyTo(np.ascontiguousarray(rgb[top : top + step]), mask), factor))
-    weight = np.concatenate(shares)
-    return to_linear(np.concatenate(colours) / np.maximum(weight, 1e-6)[..., None]) * weight[..., None], weight
+    weight, planes = np.concatenate(shares), np.concatenate(colours)
+    place, flat = np.flatnonzero(weight), planes.reshape(-1, 3)
+    share = weight.reshape(-1, 1)[place]
+    flat[place] = to_linear(flat.take(place, axis=0) / share) * share
+    return planes, weight
