@@ -118,7 +118,7 @@ def rows_of(engine: Engine, kind: str, path: Path, truths: list[Array]) -> Itera
         asked: Edit, drawn: Edit, matte: Array | None = None, gain: float = 1.0
     ) -> tuple[dict[str, Any], Array]:
         of = (
-            parse if matte is None else replace(parse, mattes={}, cloths={})
+            parse if matte is None else replace(parse.first or parse, mattes={}, cloths={})
         )  # an item has one matte of its own, and it is kept
         made = engine.render(rgb, of, drawn, sku=path.stem, matte=matte)
         after = np.where(made.matte[..., None] > 0, np.clip(made.rgb * gain, 0, 1), made.rgb)
