@@ -117,9 +117,8 @@ def rows_of(engine: Engine, kind: str, path: Path, truths: list[Array]) -> Itera
     def figures(
         asked: Edit, drawn: Edit, matte: Array | None = None, gain: float = 1.0
     ) -> tuple[dict[str, Any], Array]:
-        of = (
-            parse if matte is None else replace(parse.first or parse, mattes={}, cloths={})
-        )  # an item has one matte of its own, and it is kept
+        # what is kept between edits is of an item's one matte
+        of = parse if matte is None else replace(parse.first or parse, mattes={}, cloths={})
         made = engine.render(rgb, of, drawn, sku=path.stem, matte=matte)
         after = np.where(made.matte[..., None] > 0, np.clip(made.rgb * gain, 0, 1), made.rgb)
         found = measure(rgb, after, made.matte, asked)
