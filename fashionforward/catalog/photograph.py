@@ -9,7 +9,6 @@ from PIL import Image
 
 from fashionforward.catalog.metadata import Metadata
 from fashionforward.catalog.profiles import Values, from_srgb, largest, rounded, to_srgb
-from fashionforward.imaging.opencv import cv2
 
 WHITE = 1  # what shows through transparent pixels: catalogs put cut-outs on white
 
@@ -100,6 +99,8 @@ class Photograph:
 
     def _plain(self, rgb: Array, changed: NDArray[np.bool_]) -> Values:
         """The same where numbers are sRGB: whole planes at once are a fifth of the work."""
+        from fashionforward.imaging.opencv import cv2  # a run that finds nothing to do does without
+
         kind = cv2.CV_8U if self.depth == 8 else cv2.CV_16U
         flat = np.ascontiguousarray(rgb, np.float32).reshape(len(rgb), -1)
         values = cv2.multiply(flat, float(largest(self.pixels)), dtype=kind).reshape(self.pixels.shape)

@@ -18,7 +18,6 @@ from fashionforward.catalog.names import with_added
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.profiles import Values
 from fashionforward.catalog.write import partial_path
-from fashionforward.imaging.opencv import cv2
 
 SIZE = (420, 560)
 """Width and height that a thumbnail fits in, in pixels: on paper 36 x 47 mm at 300 dpi."""
@@ -50,6 +49,8 @@ def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def _reduced(values: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
     """(H, W, C), each pixel the mean of those that it takes the place of."""
+    from fashionforward.imaging.opencv import cv2  # a run that finds nothing to do does without
+
     height, width = values.shape[:2]
     factor = min(size[0] / width, size[1] / height)
     if factor >= 1:
