@@ -91,9 +91,12 @@ class Light:
 
 def log_luminance(rgb: Array) -> Array:
     """(..., 3) sRGB in [0, 1] -> (...) natural log of luminance above `FLOOR`."""
-    light = to_linear(rgb) @ np.array(LUMINANCE, np.float32)
-    light += np.float32(FLOOR)
-    return np.asarray(cv2.log(light), np.float32).reshape(light.shape)
+    flat, out = rgb.reshape(-1, 3), np.empty((rgb.size // 3, 1), np.float32)
+    for start in range(0, len(flat), CHUNK):
+        light = to_linear(flat[start : start + CHUNK]) @ np.array(LUMINANCE, np.float32)[:, None]
+        light += np.float32(FLOOR)
+        cv2.log(light, dst=out[start : start + CHUNK])
+    return out.reshape(rgb.shape[:-1])
 
 
 def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:

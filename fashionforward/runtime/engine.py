@@ -279,6 +279,7 @@ class Engine:
         opening = None if opening is None else opening[cut[0]] - cut[1].start
         at = np.flatnonzero(alpha)
         own = old.reshape(-1, 3).take(at, axis=0)
+        del old  # a plane of a large photograph is much, and the next steps make more
         share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
         levels = np.empty((len(at), LEVELS), np.float32)
         for index in range(LEVELS):
