@@ -46,7 +46,11 @@ RARE = 0.004
 
 SPREAD = (0.9, 1.6)
 """Standard deviations of a dye's pixels, in steps, up to which it is believed, and from which it is not: that was a gradient. Where
-there is one dye alone its lightness is not asked: folds and the weave move it."""
+there is one dye alone, or two whose hues are far apart, lightness is not asked: folds and the weave move it."""
+
+OWN_HUE, TONE = 3.0, 0.1
+"""How far, in steps, a hue is from every other dye's to tell it alone; and the share of the garment from which a dye is one of its
+tones: of more than two, as a plaid has them, the mixtures are dyes as well, and those need their lightness."""
 
 
 LEAST, HOLD = 12, 20.0
@@ -99,10 +103,18 @@ def find_dyes(features: Array) -> Dyes:
     groups = _join(groups)
     groups = [g for g in groups if len(g) >= RARE * len(some)] or [some]
     means = np.stack([np.median(g, axis=0) for g in groups]).astype(np.float32)
-    asked = 2 if len(groups) == 1 else 3
-    spread = np.array([float(np.sqrt(g[:, :asked].var(0).sum())) for g in groups], np.float32)
+    two_tone = sum(len(group) > TONE * len(some) for group in groups) <= 2
+    asked = [2 if two_tone and _has_hue_of_its_own(means, k) else 3 for k in range(len(groups))]
+    spread = np.array([float(np.sqrt(g[:, :n].var(0).sum())) for g, n in zip(groups, asked, strict=True)], np.float32)
     trust = np.clip((SPREAD[1] - spread) / (SPREAD[1] - SPREAD[0]), 0, 1)
     return Dyes(means, means[:, 2] * np.float32(UNIT[2]), trust.astype(np.float32))
+
+
+def _has_hue_of_its_own(means: Array, index: int) -> bool:
+    """Whether no other of (K, 3) dyes is near in hue."""
+    apart = np.linalg.norm(means[:, :2] - means[index, :2], axis=1)
+    apart[index] = np.inf
+    return bool(apart.min() >= OWN_HUE)
 
 
 def level(dyes: Dyes, one: NDArray[np.intp], other: NDArray[np.intp], step: Array) -> Dyes:
