@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+
+warnings.filterwarnings("ignore", "One of the clusters is empty")  # it is left out: fewer dyes than centres
 
 HUE_FLOOR = 0.01
 """Added to each channel of linear light, so that the noise of black cloth is no hue."""
@@ -98,7 +101,8 @@ def find_dyes(features: Array) -> Dyes:
     from scipy.cluster.vq import kmeans2
 
     some = features.astype(np.float64)
-    centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=20)
+    with np.errstate(invalid="ignore"):  # pixels that are all alike have no second centre
+        centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=20)
     groups = [some[label == k] for k in range(len(centres)) if (label == k).any()]
     groups = _join(groups)
     groups = [g for g in groups if len(g) >= RARE * len(some)] or [some]
