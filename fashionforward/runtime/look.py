@@ -43,7 +43,11 @@ def nearer(matte: Array, box: Letterbox) -> Window | None:
     rows, columns = np.flatnonzero(inner.any(1)), np.flatnonzero(inner.any(0))
     if not len(rows):
         return None
-    spans = [(at[0] / box.scale, (at[-1] + 1) / box.scale) for at in (rows, columns)]
+    scales = (
+        box.height / box.image[0],
+        box.width / box.image[1],
+    )  # whole pixels make them differ where one side is short
+    spans = [(at[0] / scale, (at[-1] + 1) / scale) for at, scale in zip((rows, columns), scales, strict=True)]
     margin = AROUND * max(end - start for start, end in spans)
     sides = [end - start + 2 * margin for start, end in spans]
     ratio = max(side / cells for side, cells in zip(sides, box.canvas, strict=True))
