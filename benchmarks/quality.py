@@ -52,6 +52,16 @@ def own_matte(rgb: np.ndarray, parse: Parse) -> np.ndarray:
     return spread(alpha, parse.window, parse.image)
 
 
+def named_parts(parse: Parse) -> np.ndarray:
+    """(H, W) parts of the whole photograph: as the second look has them, and around it as the first."""
+    parts = leave(parse.parts.transpose(1, 2, 0), parse.box)
+    if parse.first is not None:
+        whole = leave(parse.first.parts.transpose(1, 2, 0), parse.first.box)
+        whole[parse.window] = parts
+        parts = whole
+    return parts.argmax(-1)
+
+
 def measure_flatlay(engine: Engine, data: Path, limit: int | None) -> dict[str, float]:
     """IoU of the garment's matte at the photograph's own resolution, halves cut at 0.5."""
 
@@ -80,8 +90,7 @@ def measure_street(engine: Engine, data: Path, limit: int | None) -> dict[str, f
             truth = np.asarray(file)
         rgb = read_photograph(data / "onmodel/images" / row["filename"]).srgb()
         parse = engine.parse(rgb)
-        label = spread(leave(parse.parts.transpose(1, 2, 0), parse.box), parse.window, parse.image).argmax(-1)
-        return label, own_matte(rgb, parse) > 0.5, truth
+        return named_parts(parse), own_matte(rgb, parse) > 0.5, truth
 
     with ThreadPoolExecutor(2) as pool:
         for label, matte, truth in pool.map(one, rows(data / "onmodel/split.csv")[:limit]):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.symmetric import PAIRS, solve
 from fashionforward.imaging.window import largest, least, means_near, pieces, sample
 
 if TYPE_CHECKING:
@@ -14,16 +15,19 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-BAND = 2
+BAND = 1
 """How far from a soft edge the true one may lie, in pixels at the middle resolution."""
 
-REACHES = (4, 9, 20)
+REACHES = (6, 12, 24)
 """Half the windows in which sure cloth and sure ground are looked for, at the middle resolution, nearest first."""
 
-NOISE = 0.06
-"""Distance of two colours in sRGB under which neither tells an edge."""
+NOISE = 0.01
+"""Standard deviation of a camera's and a JPEG's noise in sRGB: colours are never told apart finer."""
 
-UNLIKE = 0.12
+DOUBT = 36.0
+"""Square of the distance between cloth and ground, in standard deviations of both, at which their colours count as much as the prior."""
+
+UNLIKE = 0.25
 """How far from the line between both colours, in sRGB, a pixel may lie before it is taken for neither."""
 
 
@@ -31,8 +35,9 @@ def sharpen_edges(alpha: Array, rgb: Array, small: Array) -> Array:
     """Alpha as the share of cloth in a pixel's colour, as sampling-based matting finds it (Wang and Cohen, CVPR 2007).
 
     alpha (H, W) in [0, 1]; rgb (H, W, 3) sRGB in [0, 1]; small: rgb at the middle resolution, (h, w, 3) -> (H, W) float32. In a
-    band about soft edges the colours of the nearest sure cloth and sure ground, F and B, give alpha by projection on F - B; where
-    they are alike, vary, or the pixel is like neither, the alpha given stays.
+    band about soft edges the nearest sure cloth and sure ground give alpha along the direction of colour that tells them best, Fisher's
+    discriminant: light and shade on red cloth and on skin differ more than the two do, but not in hue. Where both are alike, or the
+    pixel is like neither, the alpha given stays.
     """
     rough = resize(alpha, small.shape[:2])
     inside, outside = least(rough, BAND) > 0.97, largest(rough, BAND) < 0.03
@@ -41,26 +46,36 @@ def sharpen_edges(alpha: Array, rgb: Array, small: Array) -> Array:
         return alpha
     wanted = largest(doubtful, 1) > 0
     y, x = np.nonzero(wanted)
-    sides = np.concatenate([*(_nearest(small, sure, (y, x)) for sure in (inside, outside)), doubtful[..., None]], -1)
+    told = _discriminant(*(_nearest(small, sure, (y, x)) for sure in (inside, outside)))
+    sides = np.zeros((*small.shape[:2], told.shape[1] + 1), np.float32)
+    sides[..., -1], sides[y, x, :-1] = doubtful, told
     out = alpha.copy()
-    for at in pieces(wanted, alpha.shape):
-        found = sample(sides, *at, alpha.shape)
-        prior = alpha[at]
-        out[at] = np.where(found[:, 10] > 0.5, _share(rgb[at], prior, found), prior)
+    for place in pieces(wanted, alpha.shape):
+        found = sample(sides, *place, alpha.shape)
+        prior = alpha[place]
+        out[place] = np.where(found[:, -1] > 0.5, _share(rgb[place], prior, found), prior)
     return out
 
 
+def _discriminant(cloth: Array, ground: Array) -> Array:
+    """(N, 11) of what `_nearest` found on both sides: Fisher's slope (3), both means (6), their distance squared, and 1 if both are."""
+    apart = cloth[:, :3] - ground[:, :3]
+    spread = cloth[:, 3:9] + ground[:, 3:9]
+    spread[:, [i == j for i, j in PAIRS]] += NOISE**2
+    slope = solve(list(spread.T), list(apart.T)).T
+    distance = np.maximum(_dot(slope, apart), 1e-6)
+    both = ((cloth[:, 9] > 0) & (ground[:, 9] > 0)).astype(np.float32)
+    return np.column_stack([slope / distance[:, None], cloth[:, :3], ground[:, :3], distance, both])
+
+
 def _share(rgb: Array, prior: Array, sides: Array) -> Array:
-    """Alpha (N,) of pixels rgb (N, 3), given a prior (N,) and for cloth and ground each what `_nearest` found (N, 5)."""
-    cloth, cloth_spread, cloth_found = sides[:, :3], sides[:, 3], sides[:, 4]
-    ground, ground_spread, ground_found = sides[:, 5:8], sides[:, 8], sides[:, 9]
-    apart, offset = cloth - ground, rgb - ground
-    distance = np.maximum(_dot(apart, apart), 1e-6)
-    share = np.clip(_dot(offset, apart) / distance, 0, 1)
+    """Alpha (N,) of pixels rgb (N, 3), given a prior (N,) and what `_discriminant` found (N, 11 or more)."""
+    slope, cloth, ground, distance, both = sides[:, :3], sides[:, 3:6], sides[:, 6:9], sides[:, 9], sides[:, 10]
+    offset, apart = rgb - ground, cloth - ground
+    share = np.clip(_dot(offset, slope), 0, 1)
     beside = offset - share[:, None] * apart
     stray = _dot(beside, beside)
-    told = distance / (distance + NOISE**2 + 12 * (cloth_spread + ground_spread)) * np.exp(-stray / (2 * UNLIKE**2))
-    told = told * (cloth_found > 0.99) * (ground_found > 0.99)
+    told = distance / (distance + DOUBT) * np.exp(-stray / (2 * UNLIKE**2)) * (both > 0.99)
     return (prior + told * (share - prior)).astype(np.float32)
 
 
@@ -69,11 +84,10 @@ def _dot(a: Array, b: Array) -> Array:
 
 
 def _nearest(rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:
-    """(h, w, 5): at the pixels `at` the mean colour of the sure ones nearby, its variance, and 1 where some were found."""
+    """(N, 10): at the pixels `at` the sure ones' mean colour nearby, its covariance in the order of `PAIRS`, and 1 if there are any."""
     weight = sure.astype(np.float32)
-    planes = np.dstack([rgb, np.einsum("hwc,hwc->hw", rgb, rgb)]) * weight[..., None]
+    products = (rgb[..., i] * rgb[..., j] for i, j in PAIRS)
+    planes = np.dstack([rgb, *products]) * weight[..., None]
     means, found = means_near(planes, weight, at, REACHES, 0.02)
-    colour = means[:, :3]
-    out = np.zeros((*sure.shape, 5), np.float32)
-    out[at] = np.column_stack([colour, np.maximum(means[:, 3] - _dot(colour, colour), 0), found])
-    return out
+    means[:, 3:] -= np.stack([means[:, i] * means[:, j] for i, j in PAIRS], 1)
+    return np.column_stack([means, found]).astype(np.float32)

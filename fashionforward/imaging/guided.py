@@ -9,6 +9,7 @@ import numpy as np
 from fashionforward.imaging.edges import sharpen_edges
 from fashionforward.imaging.letterbox import Letterbox, leave, resize
 from fashionforward.imaging.opencv import cv2
+from fashionforward.imaging.symmetric import PAIRS, solve
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sample, shrunk
 
@@ -88,20 +89,11 @@ def bounds(inside: NDArray[np.bool_], image: tuple[int, int], room: float = 0.03
 
 def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> Array:
     """Per pixel the affine map of colour that fits `target` in its window: three slopes and the offset, (h, w, 4)."""
-    pairs = [(i, j) for i in range(3) for j in range(i, 3)]
-    products = [guide, target, *(guide[..., i] * guide[..., j] for i, j in pairs), guide * target[..., None]]
+    products = [guide, target, *(guide[..., i] * guide[..., j] for i, j in PAIRS), guide * target[..., None]]
     means = np.ascontiguousarray(mean(np.dstack(products), radius).transpose(2, 0, 1))
     mu, mean_target = means[:3], means[3]
-    rr, rg, rb, gg, gb, bb = (means[4 + k] - mu[i] * mu[j] + (eps if i == j else 0.0) for k, (i, j) in enumerate(pairs))
-    x, y, z = means[10:] - mu * mean_target
-    # the inverse of a symmetric matrix of three, written out
-    a, b, c = gg * bb - gb * gb, gb * rb - rg * bb, rg * gb - gg * rb
-    determinant = rr * a + rg * b + rb * c
-    slope = np.stack([
-        a * x + b * y + c * z,
-        b * x + (rr * bb - rb * rb) * y + (rg * rb - rr * gb) * z,
-        c * x + (rg * rb - rr * gb) * y + (rr * gg - rg * rg) * z,
-    ]) / determinant  # fmt: skip
+    entries = [means[4 + k] - mu[i] * mu[j] + (eps if i == j else 0.0) for k, (i, j) in enumerate(PAIRS)]
+    slope = solve(entries, means[10:] - mu * mean_target)
     offset = mean_target - (slope * mu).sum(0)
     return mean(np.dstack([*slope, offset]), radius)
 

@@ -36,6 +36,16 @@ def test_a_soft_and_misplaced_edge_comes_to_lie_where_the_colours_change(
     assert np.abs(found - truth).mean() < 0.35 * np.abs(rough - truth).mean()
 
 
+def test_light_and_shade_on_both_sides_do_not_hide_an_edge_of_hue() -> None:
+    """Red cloth and skin, each in folds that change its light by more than the two differ."""
+    truth, slip = disc(), disc(radius=46)
+    rough = ndimage.gaussian_filter(slip, 3)
+    light = np.exp(ndimage.gaussian_filter(np.random.default_rng(1).normal(0, 2, truth.shape), 4))
+    rgb = np.clip(paint(truth, (0.42, 0.12, 0.14), (0.5, 0.34, 0.25)) * light[..., None], 0, 1).astype(np.float32)
+    found = sharpen_edges(rough, rgb, resize(rgb, (64, 64)))
+    assert np.abs(found - truth).mean() < 0.5 * np.abs(rough - truth).mean()
+
+
 def test_where_cloth_and_ground_are_alike_the_matte_given_stays() -> None:
     rough = ndimage.gaussian_filter(disc(), 3)
     rgb = paint(disc(), (0.9, 0.9, 0.9), (0.91, 0.9, 0.9))
