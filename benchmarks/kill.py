@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Kill runs at random moments, and compare what the last one completes with a run that was left alone, byte for byte.
 
-    python benchmarks/kill.py [--kills 1000] [--photographs 8] [--seed 7] [--json FILE]
+    python benchmarks/kill.py [--engine ellipse|real] [--kills 1000] [--photographs 8] [--seed 7] [--json FILE]
 
-With --json it goes on from the figures there, where they were taken with the same seed and number of photographs.
+With --json it goes on from the figures there, where they were taken with the same engine, seed and number of photographs.
 
-Every run is a process of its own, with an engine that draws an ellipse (no weights): what is tried is everything around it.
-It is killed with SIGKILL within a third of the time that an undisturbed one takes; runs go on from where the
-one before was killed. After each kill every file under its final name must open. After every tenth, and where a run came to
-its end before it was killed, the catalog is completed and compared.
+Every run is a process of its own. `ellipse` draws one (no weights): what is tried is everything around it, a thousand times
+in minutes. `real` loads the weights that ship, and makes a colourway and a print. A run is killed with SIGKILL within a third
+of the time that an undisturbed one takes (`real`: at any moment of it, for the first seconds go by with loading); runs go on
+from where the one before was killed. After each kill every file under its final name must open. After every tenth, and where
+a run came to its end before it was killed, the catalog is completed and compared.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,31 +36,51 @@ sys.path.insert(0, str(ROOT))
 
 import fashionforward.batch.run  # noqa: E402 (what runs import late: those that are forked find it)
 import fashionforward.batch.sheets  # noqa: E402
-import fashionforward.batch.show  # noqa: E402, F401
+import fashionforward.batch.show  # noqa: E402
+import fashionforward.runtime.engine  # noqa: E402, F401
+from fashionforward.attributes.edit import Edit  # noqa: E402
+from fashionforward.batch.engine import Engine  # noqa: E402
 from fashionforward.batch.options import RunOptions  # noqa: E402
 from fashionforward.batch.transform import transform  # noqa: E402
+from fashionforward.runtime.opening import open_engine  # noqa: E402
+from fashionforward.runtime.weights import find_weights  # noqa: E402
 from tests.batch.killable import Patient  # noqa: E402 (the checkout's tests are no package that is installed)
 from tests.batch.runs import NAVY, OPEN, RED, Report, tree  # noqa: E402
 
 PHOTOGRAPH = ROOT / "tests" / "photographs" / "yellow-tee.jpg"
 
 
-def begin(catalog: Path, out: Path) -> int:
+@dataclass(frozen=True)
+class Drawn:
+    """What runs draw with, and `within` which share of an undisturbed run's time one is killed."""
+
+    load: Callable[[], Engine]
+    edits: tuple[Edit, ...]
+    within: float
+
+
+ENGINES = {
+    "ellipse": Drawn(lambda: Patient(0.0), (NAVY, RED), 1 / 3),
+    "real": Drawn(lambda: open_engine(find_weights(), "cpu", 1), (NAVY, Edit("palm_print", print="palm_print")), 1),
+}
+
+
+def begin(drawn: Drawn, catalog: Path, out: Path) -> int:
     """Start a run in a process of its own; returns its number. Forked, so that no time is spent on starting Python."""
     child = os.fork()
     if child:
         return child
     try:
-        asked = RunOptions([catalog], (NAVY, RED), out, gates=OPEN, save_mattes=True, jobs=2)
-        os._exit(int(transform(asked, lambda: Patient(0.0), Report()).exit_code))
+        asked = RunOptions([catalog], drawn.edits, out, gates=OPEN, save_mattes=True, jobs=2)
+        os._exit(int(transform(asked, drawn.load, Report()).exit_code))
     finally:
         os._exit(99)
 
 
-def complete(catalog: Path, out: Path) -> float:
+def complete(drawn: Drawn, catalog: Path, out: Path) -> float:
     """A run that is left alone; returns the seconds that it took."""
     started = time.monotonic()
-    _, status = os.waitpid(begin(catalog, out), 0)
+    _, status = os.waitpid(begin(drawn, catalog, out), 0)
     if status:
         sys.exit(f"a run that was left alone ended with {status}")
     return time.monotonic() - started
@@ -89,7 +112,7 @@ def everything(out: Path) -> dict[str, str]:
 
 def _begun(options: argparse.Namespace) -> dict[str, Any]:
     """The figures so far, or none."""
-    told: dict[str, Any] = {"seed": options.seed, "photographs": options.photographs}
+    told: dict[str, Any] = {"engine": options.engine, "seed": options.seed, "photographs": options.photographs}
     if options.json and options.json.is_file():
         known = json.loads(options.json.read_text())
         if told.items() <= known.items():
@@ -99,27 +122,29 @@ def _begun(options: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=ENGINES, default="ellipse")
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--photographs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path, help="keep the figures here, and go on from them")
     options = parser.parse_args()
+    drawn = ENGINES[options.engine]
     with tempfile.TemporaryDirectory() as scratch:
         catalog, whole, cut = (Path(scratch) / name for name in ("catalog", "whole", "cut"))
         catalog.mkdir()
         for number in range(options.photographs):
             with Image.open(PHOTOGRAPH) as image:
                 image.resize((160, 240)).rotate(number).save(catalog / f"{number:03d}.jpg")
-        took, expected = complete(catalog, whole), everything(whole)
+        took, expected = complete(drawn, catalog, whole), everything(whole)
         told = _begun(options)
         while told["kills"] < options.kills:
-            moment = random.Random(f"{options.seed} {told['runs']}").uniform(0, took / 3)
-            killed = kill_at(begin(catalog, cut), moment)
+            moment = random.Random(f"{options.seed} {told['runs']}").uniform(0, took * drawn.within)
+            killed = kill_at(begin(drawn, catalog, cut), moment)
             told["runs"] += 1
             told["kills"] += killed
             check_whole(cut)
             if not killed or told["kills"] % 10 == 0:
-                complete(catalog, cut)
+                complete(drawn, catalog, cut)
                 told["compared"] += 1
                 told["differing"] += sorted({name for name, _ in everything(cut).items() ^ expected.items()})
                 shutil.rmtree(cut)
