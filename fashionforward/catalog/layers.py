@@ -1,6 +1,8 @@
 """Layered files for the retoucher: original, matte and edit apart."""
 
 import io
+from collections.abc import Iterator
+from struct import pack
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from fashionforward.catalog.marking import Marking
 from fashionforward.catalog.metadata import Metadata
 from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photograph import Photograph
+from fashionforward.catalog.photoshop import EXIF, PROFILE, RESOLUTION, XMP, Found, resources_in
 from fashionforward.catalog.profiles import Values, largest, rounded
 from fashionforward.catalog.tiff import page_options, with_directories
 from fashionforward.errors import UnreadableImage
@@ -64,7 +67,6 @@ def _psd(photograph: Photograph, pixels: Values, matte: Array, metadata: Metadat
     if max(photograph.size) > LONGEST_IN_PSD:
         raise UnreadableImage(f"more than {LONGEST_IN_PSD:,} pixels on one side are no PSD; ask for --layers tiff")
     from psd_tools import PSDImage  # takes a third of a second, and few runs need it
-    from psd_tools.constants import Resource
     from psd_tools.psd.image_resources import ImageResource
 
     alpha = photograph.pixels[..., -1:] if photograph.has_alpha else None
@@ -74,12 +76,21 @@ def _psd(photograph: Photograph, pixels: Values, matte: Array, metadata: Metadat
     document = PSDImage.frompil(_image(photograph.colours(pixels), alpha, photograph.space))
     document.create_pixel_layer(original, name="original")
     document.create_pixel_layer(edit, name="edit").create_mask(Image.fromarray(mask))
-    for key, block in ((Resource.ICC_PROFILE, photograph.profile), (Resource.XMP_METADATA, metadata.xmp)):
-        if block:
-            document.image_resources[key] = ImageResource(key=key, data=block)
+    for found in _resources(photograph, metadata):
+        document.image_resources[found.code] = ImageResource(key=found.code, name=found.name, data=found.data)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _resources(photograph: Photograph, metadata: Metadata) -> Iterator[Found]:
+    """What a PSD says: Photoshop's resources of the photograph, and what other files have in places of their own."""
+    yield from resources_in(metadata.resources)
+    if metadata.dpi:
+        across, down = (round(dots * 65536) for dots in metadata.dpi)  # an inch
+        yield Found(RESOLUTION, "", pack(">I2HI2H", across, 1, 1, down, 1, 1))
+    told = (PROFILE, photograph.profile), (EXIF, metadata.exif_block().removeprefix(b"Exif\0\0")), (XMP, metadata.xmp)
+    yield from (Found(code, "", data) for code, data in told if data)
 
 
 def _image(colours: Values, alpha: Values | None, space: str) -> Image.Image:

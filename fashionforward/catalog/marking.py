@@ -101,9 +101,15 @@ def explain(path: Path) -> Explanation:
     """
     from fashionforward.catalog.decode import open_image, read_file
     from fashionforward.catalog.metadata import xmp_of
+    from fashionforward.catalog.photoshop import XMP, resources_in, resources_of_psd
 
+    data = read_file(path)
     try:
-        packet = Packet(xmp_of(open_image(read_file(path), several=True)))
+        if data.startswith(b"8BPS"):  # what --layers wrote
+            found = [resource.data for resource in resources_in(resources_of_psd(data)) if resource.code == XMP]
+            packet = Packet(found[0] if found else b"")
+        else:
+            packet = Packet(xmp_of(open_image(data, several=True)))
     except BadXmp:
         return Explanation(None, None)
     return Explanation(packet.get(IPTC_EXTENSION, "DigitalSourceType"), _marking(packet))

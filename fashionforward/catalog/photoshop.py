@@ -1,10 +1,12 @@
-"""Photoshop's image resources, which hold IPTC, in JPEG (APP13) and TIFF (tag 34377)."""
+"""Photoshop's image resources, which hold IPTC, in JPEG (APP13), TIFF (tag 34377) and PSD."""
 
 from collections.abc import Iterable, Iterator
 from struct import error as StructError
 from struct import pack, unpack_from
+from typing import NamedTuple
 
 IPTC, COPYRIGHT, URL, DIGEST, RESOLUTION = 1028, 1034, 1035, 1061, 1005
+PROFILE, EXIF, XMP = 1039, 1058, 1060  # in a PSD alone: other files have places of their own
 PATHS = range(2000, 3000)  # clipping paths and the name of the one in force
 
 _HEAD = b"Photoshop 3.0\0"
@@ -21,7 +23,7 @@ def keep_resources(block: bytes, turned: bool) -> bytes:
         turned: the photograph was turned upright, and paths no longer fit.
     """
     kept = {IPTC, COPYRIGHT, URL, DIGEST, RESOLUTION} | (set() if turned else set(PATHS))
-    return b"".join(raw for code, raw in _resources(block) if code in kept)
+    return b"".join(found.stored for found in resources_in(block) if found.code in kept)
 
 
 def resources_of_segments(segments: Iterable[tuple[str, bytes]]) -> bytes:
@@ -51,18 +53,38 @@ def as_segments(block: bytes) -> bytes:
     return b"".join(b"\xff\xed" + pack(">H", 2 + len(_HEAD) + len(part)) + _HEAD + part for part in parts)
 
 
-def _resources(block: bytes) -> Iterator[tuple[int, bytes]]:
-    """Codes, and the resources as they are stored."""
+def resources_of_psd(psd: bytes) -> bytes:
+    """The resources of a PSD, one after another; empty where it ends early."""
+    try:
+        (palette,) = unpack_from(">I", psd, 26)
+        (size,) = unpack_from(">I", psd, 30 + palette)
+    except StructError:
+        return b""
+    return psd[34 + palette :][:size]
+
+
+class Found(NamedTuple):
+    """A resource. `stored`: all of it, as it stands in the file that it was found in."""
+
+    code: int
+    name: str
+    data: bytes
+    stored: bytes = b""
+
+
+def resources_in(block: bytes) -> Iterator[Found]:
+    """Resources that stand one after another, up to the first that is damaged."""
     at = 0
     while block[at : at + 4] == b"8BIM":
         try:
-            code, name = unpack_from(">HB", block, at + 4)
-            head = at + 6 + ((name + 2) & ~1)
+            code, length = unpack_from(">HB", block, at + 4)
+            head = at + 6 + ((length + 2) & ~1)
             (size,) = unpack_from(">I", block, head)
         except StructError:
             return
         end = head + 4 + size
         if end > len(block):
             return
-        yield code, block[at:end] + b"\0" * (size & 1)
+        name = block[at + 7 : at + 7 + length].decode("mac_roman")
+        yield Found(code, name, block[head + 4 : end], block[at:end] + b"\0" * (size & 1))
         at = end + (size & 1)

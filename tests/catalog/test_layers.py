@@ -15,11 +15,13 @@ from fashionforward.catalog.layers import encode_layers
 from fashionforward.catalog.marking import Marking, explain, mark
 from fashionforward.catalog.options import FileOptions
 from fashionforward.catalog.photograph import Photograph
+from fashionforward.catalog.photoshop import EXIF, IPTC, RESOLUTION, as_segments, resources_in, resources_of_psd
 from fashionforward.catalog.profiles import from_srgb
 from fashionforward.catalog.xmp import Packet
 from fashionforward.errors import UsageError
 from tests.catalog import samples
 from tests.catalog.inks import cmyk_profile
+from tests.catalog.test_metadata import RESOURCES
 from tests.engines import ellipse
 
 MARKING = Marking("color-navy", 7, "abc")
@@ -76,6 +78,27 @@ def test_a_psd_has_the_original_and_the_edit_under_its_matte(tmp_path: Path, pho
     assert np.abs(np.asarray(shown).astype(int)[..., :channels] - eight(pixels)[..., :channels]).max() <= 2
     assert shown.info.get("icc_profile") == photograph.profile
     assert b"compositeWithTrainedAlgorithmicMedia" in data
+
+
+def test_a_psd_says_what_the_photograph_said_and_what_was_done(tmp_path: Path, photo: np.ndarray) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "A maker"
+    told = {"dpi": (300, 300), "exif": exif.tobytes(), "extra": as_segments(RESOURCES)}
+    (tmp_path / "a.jpg").write_bytes(samples.encode(Image.fromarray(photo), "JPEG", **told))
+    photograph = read_photograph(tmp_path / "a.jpg")
+    data = encode_layers(photograph, *edited(photograph), FileOptions(layers="psd"), MARKING)
+    (tmp_path / "a.psd").write_bytes(data)
+    assert explain(tmp_path / "a.psd").marking == MARKING
+    found = {resource.code: resource for resource in resources_in(resources_of_psd(data))}
+    kept = {resource.code: resource for resource in resources_in(photograph.metadata.resources)}
+    assert IPTC in kept and all(found[code].data == resource.data for code, resource in kept.items())
+    assert found[RESOLUTION].data[:6] == bytes([1, 44, 0, 0, 0, 1]), "300 an inch"
+    again = Image.Exif()
+    again.load(found[EXIF].data)
+    assert again[0x010F] == "A maker"
+    assert [layer.name for layer in PSDImage.open(tmp_path / "a.psd")] == ["original", "edit"]
+    for end in range(26, 60):
+        assert isinstance(resources_of_psd(data[:end]), bytes), "one that ends early says nothing"
 
 
 @pytest.mark.parametrize("kind", ["profile", "RGBA", "CMYK", "16 bits"])
