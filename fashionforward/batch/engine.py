@@ -24,7 +24,7 @@ class Rendering(Protocol):
 
     @property
     def worn(self) -> bool:
-        """Whether a person is in the photograph, who wears more than one garment."""
+        """Whether somebody wears the garment, and so more than one."""
         ...
 
 

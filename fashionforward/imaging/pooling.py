@@ -18,7 +18,7 @@ RIM = 7
 def main_share(main: NDArray[np.float32], matte: NDArray[np.float32], worn: bool) -> NDArray[np.float32]:
     """How much of the garment at a pixel the parser takes for its main colour: both mattes (h, w) in, (h, w) in [0, 1] out.
 
-    Main colour's alpha over the garment's, whose soft edge it holds. worn: whether a person is in it; then a rim may be skin.
+    Main colour's alpha over the garment's, whose soft edge it holds. worn: whether somebody wears it; then a rim may be skin.
     """
     share = np.where(matte > 0.3, main / np.maximum(matte, 0.3), 0.0)
     if not worn:

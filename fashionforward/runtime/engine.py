@@ -28,7 +28,7 @@ from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
-from fashionforward.runtime.regions import is_worn, select, shows_person
+from fashionforward.runtime.regions import is_worn, select
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.seam import check_seam
 from fashionforward.runtime.sessions import Sessions
@@ -115,7 +115,7 @@ class Parse:
 
     @property
     def worn(self) -> bool:
-        """Whether a person is in the photograph."""
+        """Whether somebody wears the garment."""
         return is_worn(self.parts, self.matte)
 
     @property
@@ -128,7 +128,7 @@ class Parse:
 class Rendering:
     """rgb (H, W, 3) float32 sRGB in [0, 1]; matte (H, W) float32 in [0, 1], exactly 0 where nothing changes.
 
-    worn: a person is in the photograph.
+    worn: somebody wears the garment.
     """
 
     rgb: Array
@@ -228,7 +228,7 @@ class Engine:
         for start in range(0, len(cloth.at), BLOCK):
             part = slice(start, start + BLOCK)
             flat[cloth.at[part]] = self._draw(cloth, flat, part, lay, {**shared, "palette": palette})
-        return Rendering(out, cloth.matte, shows_person(parse.parts, parse.matte))
+        return Rendering(out, cloth.matte, parse.worn)
 
     def _draw(self, cloth: Cloth, photo: Array, part: Part, lay: tuple[str, float], shared: dict[str, Array]) -> Array:
         """(n, 3) sRGB of some of the cloth's pixels. photo: (H W, 3), laid flat. lay: SKU and scale, where a print lies."""

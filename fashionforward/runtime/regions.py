@@ -21,11 +21,8 @@ FIRST_GARMENT = 2
 """Channel of the first garment among the parser's parts."""
 
 PERSON = 1
-ALONE = 0.04
-"""With less person than this for one pixel of garment, the photograph shows one garment and nobody in it."""
-
 CERTAIN = 0.03
-"""Pixels that are person for certain, for one of garment, from which on there is one. Measured: 0.05 and more, and 0.014 without one."""
+"""Pixels that are person for certain, for one of garment, from which on somebody wears it. Measured: 0.05 and more, without one 0.014."""
 
 CONFUSED = 0.15
 """A part with less than this share of the largest one's area is taken for the parser's confusion, where nobody wears it."""
@@ -98,14 +95,9 @@ def _of_one_cloth(canvas: Array, matte: Array, one: NDArray[np.bool_], other: ND
 
 
 def is_worn(parts: Array, matte: Array) -> bool:
-    """Whether somebody wears the garment, as far as the parser (`parts`, `matte` as in `select`) sees skin and hair."""
-    return float(parts[PERSON].sum()) >= ALONE * float(matte.sum())
+    """Whether somebody wears the garment: the parser (`parts`, `matte` as in `select`) sees skin and hair that outweigh all else.
 
-
-def shows_person(parts: Array, matte: Array) -> bool:
-    """Whether somebody is in the photograph for certain: skin and hair that outweigh all else where they are (as in `is_worn`).
-
-    Doubts add up to as much as `is_worn` asks for in one photograph of four that show a garment alone, and to none of this.
+    Doubts do not count: in one photograph of four that show a garment alone they would add up to a person.
     """
     return float((parts[PERSON] > 0.5).sum()) >= CERTAIN * float((matte > 0.5).sum())
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fashionforward.errors import NothingToEdit
-from fashionforward.runtime.regions import is_worn, select, shows_person
+from fashionforward.runtime.regions import is_worn, select
 
 TOP, OUTER, BOTTOM, DRESS = 2, 3, 4, 5
 
@@ -117,8 +117,8 @@ def test_one_cloth_taken_for_a_top_and_a_jacket_is_one_garment() -> None:
 
 def test_doubts_make_no_person() -> None:
     parts, matte = scene((TOP, 12, 60))
-    assert is_worn(parts, matte) and shows_person(parts, matte)
+    assert is_worn(parts, matte)
     parts, matte = scene((TOP, 12, 60), person=False)
     parts[0] -= 0.1
     parts[1] += 0.1
-    assert is_worn(parts, matte) and not shows_person(parts, matte)
+    assert parts[1].sum() > 0.05 * matte.sum() and not is_worn(parts, matte)
