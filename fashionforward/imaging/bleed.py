@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.guided import nearest_mean
-from fashionforward.imaging.transfer import LUMA, to_linear, to_srgb
+from fashionforward.imaging.transfer import luma_and_differences, to_linear, to_srgb
 from fashionforward.imaging.window import largest, least
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def find_bleed(rgb: Array, alpha: Array, diagonal: float) -> Array:
     seen = rgb[at]
     light = to_linear(seen)
     near = [to_srgb(nearest_mean(rgb, sure, at, light, 2 * reach)) for sure in (cloth, ground)]
-    own, inner, outer = (_differences(colours) for colours in (seen, *near))
+    own, inner, outer = (luma_and_differences(colours)[:, 1:] for colours in (seen, *near))
     apart = inner - outer
     distance = np.sqrt((apart**2).sum(1))
     share = np.clip(((own - outer) * apart).sum(1) / np.maximum(distance, 1e-4) ** 2, 0, 1)
@@ -54,9 +54,3 @@ def find_bleed(rgb: Array, alpha: Array, diagonal: float) -> Array:
     more = told * (share - alpha[at])
     out[at] = np.where(more > LEAST, more, 0)
     return out
-
-
-def _differences(rgb: Array) -> Array:
-    """(N, 2): red and blue less luma."""
-    luma = rgb @ np.array(LUMA, np.float32)
-    return np.stack([rgb[:, 0] - luma, rgb[:, 2] - luma], 1)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.imaging.transfer import LUMA
+from fashionforward.imaging.transfer import luma_and_differences
 from fashionforward.imaging.window import gaussian, least
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def leave_buttons(alpha: Array, rgb: Array) -> Array:
 def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
     """What stands out from the cloth around it, and how far each pixel (H, W) does."""
     width = alpha.shape[1]
-    luma = rgb @ np.array(LUMA, np.float32)
-    planes = np.stack([luma, rgb[..., 0] - luma, rgb[..., 2] - luma], -1)
+    planes = luma_and_differences(rgb)
     cloth = (alpha > 0.95).astype(np.float32)
     sigma = 0.6 * LARGEST * width
     weight = gaussian(cloth, sigma)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.transfer import LUMA
+from fashionforward.imaging.transfer import luma_and_differences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +44,7 @@ def settle_by_colour(matte: Array, canvas: Array, inside: NDArray[np.bool_]) -> 
 
 def _bins(canvas: Array) -> NDArray[np.intp]:
     """(3, h, w) bin numbers of encoded luminance and of red and blue less it."""
-    luma = canvas @ np.array(LUMA, np.float32)
-    planes = np.stack([luma, canvas[..., 0] - luma + 0.5, canvas[..., 2] - luma + 0.5])
+    planes = luma_and_differences(canvas).transpose(2, 0, 1) + np.array([0, 0.5, 0.5], np.float32)[:, None, None]
     return np.clip((planes * BINS).astype(np.intp), 0, BINS - 1)
 
 

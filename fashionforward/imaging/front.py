@@ -8,7 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.imaging.transfer import LUMA
+from fashionforward.imaging.transfer import luma_and_differences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,8 +104,7 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
         return alpha
     at = np.rint(line[rows]).astype(np.intp)[:, None] + np.arange(-2 * reach, 2 * reach + 1)
     near = rgb[rows[:, None], np.clip(at, 0, alpha.shape[1] - 1)]
-    luma = near @ np.array(LUMA, np.float32)
-    planes = np.stack([luma, near[..., 0] - luma, near[..., 2] - luma], -1)
+    planes = luma_and_differences(near)
     sides = np.stack([np.median(planes[:, part], axis=1) for part in (slice(None, reach), slice(-reach, None))])
     away = np.linalg.norm(planes[None] - sides[:, :, None], axis=-1).min(0) > CONTRAST
     away = ndimage.binary_closing(away, np.ones((5, 3)))

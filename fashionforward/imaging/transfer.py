@@ -28,6 +28,16 @@ KNEE, SLOPE, OFFSET, POWER = 0.04045, 12.92, 0.055, 2.4
 """sRGB value under which the curve is a line of that slope; above it, it is a power of the value and the offset."""
 
 
+TO_LUMA = np.array([LUMA, (1 - LUMA[0], -LUMA[1], -LUMA[2]), (-LUMA[0], -LUMA[1], 1 - LUMA[2])], np.float32)
+"""Red, green and blue to luma, and to red and blue less it: rows of a matrix."""
+
+
+def luma_and_differences(srgb: Array) -> Array:
+    """(H, W, 3) or (N, 3) sRGB -> the same shape: luma in [0, 1], red less luma, blue less luma."""
+    planes = np.ascontiguousarray(srgb, np.float32).reshape(-1, 1, 3)
+    return np.asarray(cv2.transform(planes, TO_LUMA), np.float32).reshape(srgb.shape)
+
+
 def to_linear(srgb: ArrayLike) -> Array:
     """SRGB, clipped to [0, 1], to linear light in [0, 1], any shape."""
 

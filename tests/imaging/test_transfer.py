@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skimage.color.colorconv import xyz2rgb
 
-from fashionforward.imaging.transfer import to_linear, to_srgb
+from fashionforward.imaging.transfer import luma_and_differences, to_linear, to_srgb
 
 
 @given(st.floats(0, 1))
@@ -27,6 +27,12 @@ def test_it_agrees_with_scikit_image() -> None:
 
 def test_light_beyond_white_is_clipped() -> None:
     assert float(to_srgb(1.7)) == np.float32(1.0) or abs(float(to_srgb(1.7)) - 1.0) < 1e-6
+
+
+def test_luma_is_apart_from_colour() -> None:
+    seen = luma_and_differences(np.array([[[1, 0, 0], [0.5, 0.5, 0.5]]], np.float32))
+    assert seen.shape == (1, 2, 3)
+    assert np.allclose(seen, [[[0.299, 0.701, -0.299], [0.5, 0, 0]]], atol=1e-6)
 
 
 def test_torch_has_the_same_curve() -> None:
