@@ -297,9 +297,14 @@ class Ledger:
                 )
 
     def forget(self, item: str, edit: str) -> None:
-        """Drop an image; what is last on the edit's sheets moves into its place."""
+        """Drop an image, but for its history; what is last on the edit's sheets moves into its place."""
         row = self._db.execute("SELECT slot FROM images WHERE item = ? AND edit = ?", (item, edit)).fetchone()
         with self.transaction():
+            self._db.execute(
+                "INSERT INTO events (run, at, item, edit, status, reason, seed, recipe, seconds) "
+                "SELECT run, ?, item, edit, 'pruned', '', seed, recipe, 0 FROM images WHERE item = ? AND edit = ?",
+                (_now(), item, edit),
+            )
             self._db.execute("DELETE FROM images WHERE item = ? AND edit = ?", (item, edit))
             self._db.execute("DELETE FROM files WHERE item = ? AND edit = ?", (item, edit))
             self._mark_review()

@@ -143,7 +143,14 @@ def write_summary(path: Path, out: PurePath, summary: Summary) -> None:
         *counts,
     ]
     if summary.orphans:
-        lines += ["", f"{summary.orphans} photographs are gone; `ff prune` removes what was made of them."]
+        gone = f"{summary.orphans} photograph{'s are' if summary.orphans > 1 else ' is'} gone"
+        lines += ["", f"{gone}: `ff status` names what was made of them, `ff prune` removes it."]
+    if summary.remarked:
+        images = f"{summary.remarked} image{'s' if summary.remarked > 1 else ''}"
+        lines += [
+            "",
+            f"Of {images} there is a remark, on colour, metadata or a marketplace's demands: `--verbose` and `--log` tell it.",
+        ]
     for status in Summary.SEEN:
         some = [result for result in summary.problems if result.status is status]
         if some:

@@ -66,11 +66,15 @@ class Result:
 
 @dataclass
 class Summary:
-    """The sum over a run. `problems` are the results that somebody should see, at most `PROBLEMS` of them."""
+    """The sum over a run.
+
+    `problems` are the results that somebody should see, at most `PROBLEMS` of them; `remarked` counts those with notes.
+    """
 
     counts: Counter[Status] = field(default_factory=Counter)
     sheets: list[Path] = field(default_factory=list)
     problems: list[Result] = field(default_factory=list)
+    remarked: int = 0
     orphans: int = 0
     seconds: float = 0.0
     stopped: ExitCode = ExitCode.ok
@@ -82,6 +86,7 @@ class Summary:
     def add(self, result: Result) -> None:
         """Count a result."""
         self.counts[result.status] += 1
+        self.remarked += bool(result.notes)
         if result.status in self.SEEN and len(self.problems) < self.PROBLEMS:
             self.problems.append(result)
 

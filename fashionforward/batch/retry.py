@@ -142,6 +142,7 @@ def _add(total: Summary, summary: Summary) -> None:
     total.counts += summary.counts
     total.sheets = list(dict.fromkeys([*total.sheets, *summary.sheets]))
     total.problems += summary.problems
+    total.remarked += summary.remarked
     total.orphans = summary.orphans
     total.seconds += summary.seconds
     total.stopped = total.stopped or summary.stopped

@@ -26,7 +26,7 @@ def replace_own(path: Path, data: bytes, ours: Stamp | None, force: bool) -> Sta
     if found is not None and (ours is None or found.sha256 != ours.sha256):
         written = stamp_of(data, path)
         if found.sha256 != written.sha256:
-            raise Kept(f"{path.name} was changed by hand, or is not ff's: kept; --force replaces it")
+            raise Kept(f"{path.name} was changed by hand, or is not ff's; --force replaces it")
         return written
     write_atomically(path, data)
     return stamp_of(data, path)

@@ -25,7 +25,7 @@ from fashionforward.errors import ItemError
 CHUNK = 500
 """Items that the ledger is asked about at once."""
 
-EDITED = "changed by hand since it was made: kept; --force makes it again"
+EDITED = "changed by hand since it was made; --force makes it again"
 
 
 @dataclass(frozen=True)

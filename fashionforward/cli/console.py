@@ -99,8 +99,9 @@ class Console:
         said = (*always, *(status for status in _ALSO if summary.counts[status]))
         counts = ", ".join(f"{summary.counts[status]} {_ALSO.get(status, status)}" for status in said)
         orphans = f", {summary.orphans} whose photograph is gone" if summary.orphans else ""
+        remarked = f", {summary.remarked} with a remark (--verbose tells it)" if summary.remarked else ""
         ended = {ExitCode.interrupted: "interrupted: ", ExitCode.terminated: "terminated: "}.get(summary.stopped, "")
-        self._write(f"{ended}{counts}{orphans} in {summary.seconds:.1f} s", sys.stderr)
+        self._write(f"{ended}{counts}{orphans}{remarked} in {summary.seconds:.1f} s", sys.stderr)
 
     def _write(self, text: str, stream: "object") -> None:
         # print() below a live display tears it; rich's own console puts the line above

@@ -25,4 +25,4 @@ def prune(
         count += not file.kept
         what = "kept, changed by hand" if file.kept else "would remove" if dry_run else "removed"
         typer.echo(f"{what}: {printable(str(file.path))}")
-    typer.echo(f"{count} files {'would be' if dry_run else 'were'} removed", err=True)
+    typer.echo(f"{count} file{'' if count == 1 else 's'} {'to remove' if dry_run else 'removed'}", err=True)

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from fashionforward.attributes.edit import Edit
+from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.prune import prune
 from fashionforward.batch.results import Status
@@ -192,6 +193,8 @@ def test_prune_removes_what_is_orphaned_and_names_it_first(catalog: Path, out: P
     assert not (out / NAVY.name / "tops").exists() and f"{RED.name}/{SHIRT}" in left
     assert left[f"sheets/{NAVY.name}-01.png"] != before[f"sheets/{NAVY.name}-01.png"]
     assert list(prune(out)) == []
+    with Ledger.read(out) as ledger:
+        assert [event["status"] for event in ledger.history(TEE) if event["edit"] == NAVY.name] == ["done", "pruned"]
 
 
 def test_prune_takes_no_catalog_that_is_not_mounted_for_an_empty_one(

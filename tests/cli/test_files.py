@@ -58,6 +58,9 @@ def test_a_marketplace_gets_its_shape_and_its_complaints_are_told(ff: Any, catal
     assert "zalando: its background is not white" in result.stderr
     made = Image.open(tmp_path / "out" / "palm_print" / "tops" / "yellow-tee.jpg")
     assert made.height == pytest.approx(made.width * 1.44, abs=2)
+    again = ff(catalog, "--attr", "palm_print", "--export-for", "amazon", "--summary", str(tmp_path / "run.md"))
+    told = "4 with a remark (--verbose tells it)"
+    assert told in again.stderr and "Of 4 images there is a remark" in (tmp_path / "run.md").read_text()
 
 
 def test_a_place_is_dropped_and_a_link_out_is_left(ff: Any, catalog: Path, tmp_path: Path) -> None:
