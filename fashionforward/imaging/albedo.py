@@ -104,9 +104,10 @@ def find_dyes(features: Array) -> Dyes:
     with np.errstate(invalid="ignore"):  # pixels that are all alike have no second centre
         centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=20)
     groups = [some[label == k] for k in range(len(centres)) if (label == k).any()]
-    groups = _join(groups)
-    groups = [g for g in groups if len(g) >= RARE * len(some)] or [some]
-    means = np.stack([np.median(g, axis=0) for g in groups]).astype(np.float32)
+    groups, medians = _join(groups)
+    dyes = [at for at, group in enumerate(groups) if len(group) >= RARE * len(some)]
+    groups, medians = ([groups[at] for at in dyes], medians[dyes]) if dyes else ([some], np.median(some, 0)[None])
+    means = medians.astype(np.float32)
     two_tone = sum(len(group) > TONE * len(some) for group in groups) <= 2
     asked = [2 if two_tone and _has_hue_of_its_own(means, k) else 3 for k in range(len(groups))]
     spread = np.array([float(np.sqrt(g[:, :n].var(0).sum())) for g, n in zip(groups, asked, strict=True)], np.float32)
@@ -144,11 +145,11 @@ def level(dyes: Dyes, one: NDArray[np.intp], other: NDArray[np.intp], step: Arra
     return replace(dyes, heights=np.linalg.solve(normal, target).astype(np.float32))
 
 
-def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-    """Nearest first, until a valley parts every two that are left."""
+def _join(groups: list[NDArray[np.float64]]) -> tuple[list[NDArray[np.float64]], NDArray[np.float64]]:
+    """Nearest first, until a valley parts every two that are left: those, and the median of each, (K, 3)."""
     groups, total = list(groups), sum(len(g) for g in groups)
+    means = np.stack([np.median(g, axis=0) for g in groups])
     while len(groups) > 1:
-        means = np.stack([np.median(g, axis=0) for g in groups])
         distance = np.linalg.norm(means[:, None] - means[None], axis=-1)
         order = [(distance[i, j], i, j) for i in range(len(groups)) for j in range(i)]
         for apart, i, j in sorted(order):
@@ -161,11 +162,13 @@ def _join(groups: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
                 near and not _parted(groups[i], groups[j], means[i], means[j], valley)
             ):
                 groups[j] = np.concatenate([groups[j], groups[i]])
+                means[j] = np.median(groups[j], axis=0)
                 del groups[i]
+                means = np.delete(means, i, axis=0)
                 break
         else:
-            return groups
-    return groups
+            break
+    return groups, means
 
 
 def _is_deeper(

@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
 from fashionforward.imaging.transfer import luma_and_differences
-from fashionforward.imaging.window import gaussian, least
+from fashionforward.imaging.window import gaussian, least, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +24,9 @@ SMALLEST, LARGEST = 0.006, 0.045
 
 ROUND, FULL = 1.7, 0.55
 """The most that its box is longer than wide, or wider than long, and the least of that box that it fills."""
+
+COARSE = 3
+"""Squares to the standard deviation over which the cloth around is averaged."""
 
 CONTRAST, CLEAR = 0.08, 0.18
 """How far each of its pixels stands out from the cloth around, and all of it, as a distance in luma and both colour differences."""
@@ -84,9 +87,11 @@ def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
     planes = luma_and_differences(rgb)
     cloth = (alpha > 0.95).astype(np.float32)
     sigma = 0.6 * LARGEST * width
-    weight = gaussian(cloth, sigma)
-    around = gaussian(planes * cloth[..., None], sigma) / np.maximum(weight, 1e-3)[..., None]
-    beside = planes - around
+    # what lies around is smooth: found on squares, it is brought back
+    step = max(1, int(sigma / COARSE))
+    held = gaussian(shrunk(np.dstack([planes * cloth[..., None], cloth]), step), sigma / step)
+    held = resize(held, cloth.shape, (0, 0, cloth.shape[1] / step, cloth.shape[0] / step))
+    beside = planes - held[..., :3] / np.maximum(held[..., 3:], 1e-3)
     away = np.sqrt((beside**2).sum(-1))
     inside = least(cloth, max(1, round(0.5 * LARGEST * width))) > 0
     pieces, _ = ndimage.label((away > CONTRAST) & (cloth > 0))

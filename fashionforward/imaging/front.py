@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.levels import log_luminance
 from fashionforward.imaging.transfer import luma_and_differences
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ CLEAR = 3.0
 SEEN, LEAST = 0.82, 0.5
 """Share of the rows that hold cloth there in which it must be seen; and the share of the garment's rows that these are at the least."""
 
+MARGIN = 8
+"""Pixels, at that size, beside the outermost line that reduction and slope look at."""
+
 BENT = 1
 """Pixels, at that size, by which the line may leave a straight one."""
 
@@ -38,11 +42,11 @@ CONTRAST = 0.12
 """How far a zip stands out from the cloth to both sides of it, as a distance in luma and both colour differences."""
 
 
-def find_opening(alpha: Array, light: Array) -> Array | None:
+def find_opening(alpha: Array, rgb: Array) -> Array | None:
     """Column (H,) in each row of a matte (H, W) at which the front opens, where a line down it is clear to see; else None.
 
-    light: (H, W) log light at the photograph's resolution. Of all straight lines down the middle of the garment's box, the one
-    across which light changes most often from side to side.
+    rgb: (H, W, 3) sRGB, the photograph. Of all straight lines down the middle of the garment's box, the one across which light
+    changes most often from side to side.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     if len(rows) < 48 or len(columns) < 32:
@@ -53,8 +57,13 @@ def find_opening(alpha: Array, light: Array) -> Array | None:
     factor = min(1.0, HEIGHT / height)
     size = max(1, round(height * factor)), max(1, round(width * factor))
     cloth = ndimage.binary_erosion(resize(alpha[box], size) > 0.9, iterations=2)
-    change = np.abs(ndimage.gaussian_filter1d(resize(light[box], size), 0.8, axis=1, order=1)) * cloth
     reach = max(3, round(CENTRE * size[1]))
+    # no line leads further from the middle, and it is light that costs
+    held = (reach + LEAN * size[0] / 2 + MARGIN) / factor
+    near = slice(max(0, int(width / 2 - held)), int(width / 2 + held) + 1)
+    light = np.zeros((height, width), np.float32)
+    light[:, near] = log_luminance(rgb[box][:, near])
+    change = np.abs(ndimage.gaussian_filter1d(resize(light, size), 0.8, axis=1, order=1)) * cloth
     band = slice(size[1] // 2 - reach, size[1] // 2 + reach + 1)
     usual = _medians(change[:, band])
     clear = ndimage.maximum_filter1d(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 2 * BENT + 1, axis=1)

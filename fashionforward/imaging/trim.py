@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.main_colour import CLEAR, colour_evidence
+from fashionforward.imaging.opencv import cv2
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +29,9 @@ it, and no further from its middle."""
 
 DEPTH, SHALLOW = 3, 0.25
 """Share of a piece that lies within so many pixels of the outline at the least: a graphic that a seam cuts off goes deeper."""
+
+ROUNDED = 0.1
+"""Less than lies between two distances of pixels: OpenCV's are not exact."""
 
 FEW, SPECK = 4, 0.001
 """Pieces of another colour inside the garment, each of such a share of it at the least, beyond which they are a print's motifs, and so
@@ -52,16 +55,21 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
     trim = np.zeros_like(cloth)
     if not 0 < other.sum() <= PLAIN * area:
         return trim
-    pieces, count = ndimage.label(other)
-    depth = ndimage.distance_transform_edt(cloth)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(other.astype(np.uint8), connectivity=4)
+    depth = cv2.distanceTransform(cloth.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     inner = 0
-    for label in range(1, count + 1):
-        piece = pieces == label
-        size, shallow, outer = int(piece.sum()), float((depth[piece] <= DEPTH).mean()), bool((depth[piece] <= 1).any())
+    for label in range(1, count):
+        left, top, wide, tall, size = (int(value) for value in stats[label])
+        box = slice(top, top + tall), slice(left, left + wide)
+        inside = pieces[box] == label
+        deep = depth[box][inside]
+        shallow, outer = float((deep < DEPTH + ROUNDED).mean()), bool((deep < 1 + ROUNDED).any())
         inner += not outer and size >= SPECK * area
-        if (_is_zip(cloth, piece) and size <= LARGEST * area) or (
-            outer and size <= LARGEST * area and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area)
-        ):
+        if size > LARGEST * area:
+            continue
+        piece = np.zeros_like(cloth)
+        piece[box] = inside
+        if _is_zip(cloth, piece) or (outer and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area)):
             trim |= piece
             inner -= not outer
     return trim if inner <= FEW else np.zeros_like(cloth)
@@ -80,5 +88,5 @@ def _is_zip(cloth: NDArray[np.bool_], strip: NDArray[np.bool_]) -> bool:
 
 def _parts(cloth: NDArray[np.bool_], strip: NDArray[np.bool_], least: float) -> bool:
     """Whether a strip lies between two pieces of cloth of at least so many pixels."""
-    pieces, count = ndimage.label(cloth & ~strip)
-    return int((ndimage.sum_labels(cloth, pieces, np.arange(1, count + 1)) >= least).sum()) > 1
+    _, _, stats, _ = cv2.connectedComponentsWithStats((cloth & ~strip).astype(np.uint8), connectivity=4)
+    return int((stats[1:, cv2.CC_STAT_AREA] >= least).sum()) > 1

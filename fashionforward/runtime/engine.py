@@ -17,7 +17,7 @@ from fashionforward.imaging.buttons import leave_buttons
 from fashionforward.imaging.front import find_opening, leave_zip
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
-from fashionforward.imaging.levels import LEVELS, Light, log_luminance, measure_light
+from fashionforward.imaging.levels import LEVELS, Light, measure_light
 from fashionforward.imaging.main_colour import settle_main
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
@@ -234,7 +234,7 @@ class Engine:
         """(n, 3) sRGB of some of the cloth's pixels. photo: (H W, 3), laid flat. lay: SKU and scale, where a print lies."""
         rows = {"levels": cloth.levels[part], "uv": coordinates(cloth.here[part], *lay)}
         new = run_rows(self._sessions, rows, shared)
-        return blend(photo[cloth.at[part]], cloth.old[part], cloth.alpha[part], new, cloth.bleed[part])
+        return blend(photo, cloth.at[part], cloth.old[part], cloth.alpha[part], new, cloth.bleed[part])
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
@@ -257,7 +257,7 @@ class Engine:
             rough = settle(rough, parse.canvas, parse.inside)
             alpha = refine_matte(rough, rgb, parse.box)
             if not colourway:
-                line = parse.openings[key] = find_opening(alpha, log_luminance(rgb))
+                line = parse.openings[key] = find_opening(alpha, rgb)
                 alpha = leave_buttons(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
             parse.mattes[key] = alpha
         if float(alpha.max(initial=0.0)) < 0.5:

@@ -49,7 +49,8 @@ def test_what_bled_takes_the_new_hue_and_keeps_its_light() -> None:
     at = np.flatnonzero((bleed > 0) & (alpha == 0))
     photo = rgb.reshape(-1, 3)[at]
     old, new = (np.tile(colour, (len(at), 1)).astype(np.float32) for colour in (CLOTH, np.array([0.2, 0.3, 0.8])))
-    made = blend(photo, old, np.zeros((len(at), 1), np.float32), new, bleed.reshape(-1, 1)[at])
+    some = np.arange(len(at))
+    made = blend(photo, some, old, np.zeros((len(at), 1), np.float32), new, bleed.reshape(-1, 1)[at])
     luma = np.array(LUMA, np.float32)
     assert np.allclose(made @ luma, photo @ luma, atol=2e-3)
     assert (made[:, 2] > photo[:, 2]).all(), "blue where yellow was"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from fashionforward.imaging.front import find_opening, leave_zip
+from fashionforward.imaging.transfer import to_srgb
 from fashionforward.runtime.cloth import OTHER_SIDE, place
 
 
@@ -15,31 +16,36 @@ def jacket(line: float, wander: float = 0.0, size: tuple[int, int] = (300, 240))
     return alpha, (folds - line * np.exp(-((x - middle) ** 2) / 4)).astype(np.float32)
 
 
+def photograph(light: np.ndarray) -> np.ndarray:
+    """Gray cloth in that log light: (H, W, 3) sRGB."""
+    return np.repeat(to_srgb(0.4 * np.exp(light))[..., None], 3, axis=2)
+
+
 def test_a_straight_line_down_the_front_is_its_opening() -> None:
     alpha, light = jacket(0.8)
-    line = find_opening(alpha, light)
+    line = find_opening(alpha, photograph(light))
     assert line is not None and line.shape == (300,)
     assert np.abs(line - (125 + 0.02 * np.arange(300)))[20:280].max() < 6
 
 
 def test_plain_cloth_a_faint_line_and_one_that_wanders_do_not_open() -> None:
     for alpha, light in (jacket(0.0), jacket(0.015), jacket(0.8, wander=12)):
-        assert find_opening(alpha, light) is None
-    assert find_opening(np.zeros((300, 240), np.float32), np.zeros((300, 240), np.float32)) is None
+        assert find_opening(alpha, photograph(light)) is None
+    assert find_opening(np.zeros((300, 240), np.float32), np.zeros((300, 240, 3), np.float32)) is None
 
 
 def test_the_print_does_not_go_on_across_the_opening() -> None:
     alpha, light = jacket(0.8)
     y, x = np.nonzero(alpha)
     flat = np.zeros_like(light)
-    shut, opened = (place(alpha, flat, y, x, line) for line in (None, find_opening(alpha, light)))
+    shut, opened = (place(alpha, flat, y, x, line) for line in (None, find_opening(alpha, photograph(light))))
     moved = opened - shut
     assert np.allclose(moved[x < 110], 0) and np.allclose(moved[x > 145], OTHER_SIDE, atol=1e-6)
 
 
 def test_a_zip_of_another_colour_is_left_and_a_seam_is_not() -> None:
     alpha, light = jacket(0.8)
-    line = find_opening(alpha, light)
+    line = find_opening(alpha, photograph(light))
     assert line is not None
     x = np.mgrid[:300, :240][1]
     for colour, left in (((0.1, 0.1, 0.1), True), ((0.25, 0.45, 0.65), False)):
