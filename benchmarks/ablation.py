@@ -62,13 +62,9 @@ def formula(light: Light, colour: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 
 def respond(sessions: Sessions, way: Way, film: np.ndarray, colour: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    count = int(inside.sum())
-    feeds = {"levels": way.light.levels[:, inside].T}
-    flat = {"uv": np.zeros((count, 2), np.float32), "field": np.zeros((1, 6, 8, 8), np.float32)}
-    palette = {"sharpness": np.ones(1, np.float32), "palette": np.tile(colour, (6, 1)).astype(np.float32), "film": film}
-    return sessions.run("renderer", {k: np.ascontiguousarray(v) for k, v in {**feeds, **flat, **palette}.items()})[
-        "rgb"
-    ]
+    albedo = np.tile(to_linear(colour), (int(inside.sum()), 1))
+    levels = np.ascontiguousarray(way.light.levels[:, inside].T)
+    return sessions.run("renderer", {"levels": levels, "albedo": albedo, "film": film})["rgb"]
 
 
 def measure(

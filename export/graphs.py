@@ -88,18 +88,15 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
         return torch.randint(families, (1,), generator=rng)
 
     def rows(rng: torch.Generator, size: int) -> dict[str, Tensor]:
-        n, side = (300, 64) if size == 0 else (1000, 256)
+        n = 300 if size == 0 else 1000
         levels = torch.randn(n, LEVELS, generator=rng) * 0.3
         return {
             "levels": levels,
-            "uv": rand(rng, n, 2) * 4 - 2,
-            "field": torch.randn(1, PALETTE, side, side, generator=rng) * 3,
-            "sharpness": torch.ones(1) * 1.5,
-            "palette": rand(rng, PALETTE, 3),
+            "albedo": rand(rng, n, 3),
             "film": torch.randn(1, model.response.depth, 2, model.response.width, generator=rng) * 0.2,
         }
 
-    row_axes: dict[str, dict[int, str]] = {k: {0: "rows"} for k in ("levels", "uv")}
+    row_axes: dict[str, dict[int, str]] = {k: {0: "rows"} for k in ("levels", "albedo")}
     return [
         Graph(
             "parser",
@@ -132,5 +129,5 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
             },
             ("field",),
         ),
-        Graph("renderer", model.renderer, rows, ("rgb",), {**row_axes, "field": {2: "side", 3: "side_"}}),
+        Graph("renderer", model.renderer, rows, ("rgb",), row_axes),
     ]

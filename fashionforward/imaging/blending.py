@@ -19,8 +19,9 @@ def blend(
 ) -> Array:
     """The photograph with its share alpha (N, 1) of old cloth (N, 3) taken out and of new (N, 3) put in; all sRGB: (N, 3).
 
-    photo: (M, 3), laid flat; at: (N,) the places in it of what is put in. `new` is written to. Where alpha is 1 that is the new cloth, as `old` is the photograph there. bleed: (N, 1), how much further than alpha the old
-    hue reaches (`bleed.find_bleed`): so far goes the new one, and the light stays.
+    photo: (M, 3), laid flat; at: (N,) the places in it of what is put in. `new` is written to. Where alpha is 1 that is the new cloth,
+    as `old` is the photograph there. bleed: (N, 1), how much further than alpha the old hue reaches (`bleed.find_bleed`): so far
+    goes the new one, and the light stays.
     """
     soft = np.flatnonzero(alpha[:, 0] < 1)
     tinted = np.flatnonzero(bleed[:, 0] > 0) if bleed is not None else soft[:0]

@@ -7,7 +7,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from fashionforward.model.response import ClothResponse
-from fashionforward.model.transfer import to_linear
 
 
 def sample_torus(field: Tensor, uv: Tensor) -> Tensor:
@@ -28,7 +27,7 @@ def sample_torus(field: Tensor, uv: Tensor) -> Tensor:
 
 
 class Renderer(nn.Module):
-    """Albedo from the field and the palette, light from the cloth response.
+    """Light and colour from the cloth response, of an albedo that a print or a colour gives (`runtime.paint`).
 
     At soft edges the photograph's own share is left to `imaging.blending`.
     """
@@ -37,13 +36,9 @@ class Renderer(nn.Module):
         super().__init__()
         self.response = response
 
-    def forward(
-        self, levels: Tensor, uv: Tensor, field: Tensor, sharpness: Tensor, palette: Tensor, film: Tensor
-    ) -> Tensor:
+    def forward(self, levels: Tensor, albedo: Tensor, film: Tensor) -> Tensor:
         """(N, 3) sRGB in [0, 1].
 
-        levels: (N, LEVELS) log light. uv: (N, 2) cloth coordinates. field: (1, 6, s, s) palette logits. sharpness: (1,), multiplies
-        the logits. palette: (6, 3) sRGB. film: (1, depth, 2, width) from `ClothResponse.condition`.
+        levels: (N, LEVELS) log light. albedo: (N, 3) linear light. film: (1, depth, 2, width) from `ClothResponse.condition`.
         """
-        share = (sample_torus(field, uv) * sharpness).softmax(1)
-        return self.response.of_one(levels, share @ to_linear(palette), film[0]).clamp(0.0, 1.0)
+        return self.response.of_one(levels, albedo, film[0]).clamp(0.0, 1.0)

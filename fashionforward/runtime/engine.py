@@ -28,6 +28,7 @@ from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
+from fashionforward.runtime.paint import Paint
 from fashionforward.runtime.regions import is_worn, select
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.seam import check_seam
@@ -219,21 +220,23 @@ class Engine:
         key = ("own" if matte is not None else edit.region, edit.print is None)
         alpha = self._matte(seen, parse, key, matte)
         cloth = parse.cloths.get(key) or parse.cloths.setdefault(key, self._cloth(seen, alpha, parse, key))
-        field, palette, sharpness = self._print(edit, cloth.width)
-        shared = {"field": field, "sharpness": sharpness, "film": cloth.film}
+        paint = self._paint(edit, cloth.width)
         out, lay = np.array(rgb, np.float32), (sku, edit.scale)
         flat = out.reshape(-1, 3)
-        one_colour = edit.print in (None, SOLID)
-        palette = self._centre(cloth, flat, lay, shared, palette) if one_colour else leave_headroom(palette, cloth.lit)
+        if paint.field is None:
+            paint = self._centre(cloth, flat, lay, paint)
+        else:
+            paint = replace(paint, palette=leave_headroom(paint.palette, cloth.lit))
         for start in range(0, len(cloth.at), BLOCK):
             part = slice(start, start + BLOCK)
-            flat[cloth.at[part]] = self._draw(cloth, flat, part, lay, {**shared, "palette": palette})
+            flat[cloth.at[part]] = self._draw(cloth, flat, part, lay, paint)
         return Rendering(out, cloth.matte, parse.worn)
 
-    def _draw(self, cloth: Cloth, photo: Array, part: Part, lay: tuple[str, float], shared: dict[str, Array]) -> Array:
+    def _draw(self, cloth: Cloth, photo: Array, part: Part, lay: tuple[str, float], paint: Paint) -> Array:
         """(n, 3) sRGB of some of the cloth's pixels. photo: (H W, 3), laid flat. lay: SKU and scale, where a print lies."""
-        rows = {"levels": cloth.levels[part], "uv": coordinates(cloth.here[part], *lay)}
-        new = run_rows(self._sessions, rows, shared)
+        here = cloth.here[part]
+        albedo = paint.albedo(here if paint.field is None else coordinates(here, *lay))
+        new = run_rows(self._sessions, {"levels": cloth.levels[part], "albedo": albedo}, {"film": cloth.film})
         return blend(photo, cloth.at[part], cloth.old[part], cloth.alpha[part], new, cloth.bleed[part])
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
@@ -301,13 +304,13 @@ class Engine:
         feeds = {"features": pooled[None], "statistics": light.statistics[None], "old": light.colour[None]}
         return self._sessions.run("cloth", feeds)["film"]
 
-    def _print(self, edit: Edit, width: float) -> tuple[Array, Array, Array]:
-        """Field (1, 6, s, s), palette (6, 3) sRGB and sharpness (1,) of an edit."""
+    def _paint(self, edit: Edit, width: float) -> Paint:
+        """What an edit puts onto a garment so many pixels wide."""
         if edit.print in (None, SOLID):
             colour = edit.color or (edit.colors[0] if edit.colors else None)
             if colour is None:
                 colour = tuple(self._bank.draw(SOLID, edit.seed).palette[0])
-            return self._fields.flat, np.tile(np.array(colour, np.float32), (6, 1)), np.ones(1, np.float32)
+            return Paint(np.array([colour], np.float32))
         pattern, key = self._designs.of(edit)
         palette = pattern.palette.copy()
         for index, colour in enumerate(edit.colors):
@@ -321,25 +324,23 @@ class Engine:
         if edit.color is not None:
             palette[0] = edit.color
         field, sharpness = self._fields.get(key, pattern.logits, cells_a_pixel=256 / (edit.scale * width))
-        return field, palette, np.array([sharpness], np.float32)
+        return Paint(palette, field, sharpness)
 
     def pattern(self, edit: Edit) -> Pattern:
         """The design that an edit's print is, before it lies on a garment. Raises BadAttribute for an unknown one."""
         return self._designs.of(edit)[0]
 
-    def _centre(
-        self, cloth: Cloth, photo: Array, lay: tuple[str, float], shared: dict[str, Array], palette: Array
-    ) -> Array:
+    def _centre(self, cloth: Cloth, photo: Array, lay: tuple[str, float], paint: Paint) -> Paint:
         """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""
         whole = np.flatnonzero(cloth.alpha[:, 0] > 0.95)
         if not len(whole):
-            return palette
+            return paint
         pick = whole[:: max(1, len(whole) // SAMPLES)]
-        asked, moved = palette, palette
+        asked = paint.palette
         for _ in range(2):
-            seen = np.median(self._draw(cloth, photo, pick, lay, {**shared, "palette": moved}), axis=0)
-            moved = np.clip(moved + (asked - seen), 0, 1).astype(np.float32)
-        return moved
+            seen = np.median(self._draw(cloth, photo, pick, lay, paint), axis=0)
+            paint = replace(paint, palette=np.clip(paint.palette + (asked - seen), 0, 1).astype(np.float32))
+        return paint
 
 
 def leave_headroom(palette: Array, light: Array) -> Array:

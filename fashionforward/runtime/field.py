@@ -31,8 +31,6 @@ class FieldCache:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Hashable, int], tuple[Array, float]] = OrderedDict()
         self._lock = threading.Lock()
-        self.flat = np.zeros((1, 6, 8, 8), np.float32)
-        """A field without a design, for edits that are one colour."""
 
     def get(self, key: Hashable, logits: Array, cells_a_pixel: float) -> tuple[Array, float]:
         """Palette logits (1, 6, s, s), and the sharpness to sample them with, for a photograph that shows so many cells a pixel.

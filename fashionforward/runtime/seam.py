@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 HANDED: dict[str, dict[str, int | None]] = {
     "cloth": {"features": None, "statistics": STATISTICS, "old": 3},
-    "renderer": {"levels": LEVELS, "uv": 2, "field": None, "sharpness": None, "palette": 3, "film": None},
+    "renderer": {"levels": LEVELS, "albedo": 3, "film": None},
 }
 """Inputs of the graphs that change with the engine, and the length of each one's last axis where the engine decides it."""
 

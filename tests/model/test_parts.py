@@ -9,6 +9,7 @@ from fashionforward.model.parser import PARTS, Parser  # noqa: E402
 from fashionforward.model.print_vae import PrintDecoder, PrintVAE  # noqa: E402
 from fashionforward.model.renderer import Renderer, sample_torus  # noqa: E402
 from fashionforward.model.response import ClothEncoder, ClothResponse, formula  # noqa: E402
+from fashionforward.model.transfer import to_linear  # noqa: E402
 from fashionforward.model.vgg import VGG16  # noqa: E402
 
 
@@ -98,15 +99,12 @@ def test_cell_centres_are_sampled_as_they_are() -> None:
 def rows(count: int) -> dict[str, "torch.Tensor"]:
     return {
         "levels": torch.zeros(count, LEVELS),
-        "uv": torch.rand(count, 2),
-        "field": torch.zeros(1, 6, 8, 8),
-        "sharpness": torch.ones(1),
-        "palette": torch.tensor([[0.2, 0.5, 0.8]]).repeat(6, 1),
+        "albedo": to_linear(torch.tensor([0.2, 0.5, 0.8])).repeat(count, 1),
         "film": torch.zeros(1, 3, 2, 64),
     }
 
 
-def test_the_renderer_paints_the_palette() -> None:
+def test_the_renderer_paints_the_colour_asked_for() -> None:
     painted = Renderer(ClothResponse())(**rows(40))
     assert torch.allclose(painted, torch.tensor([0.2, 0.5, 0.8]).expand(40, 3), atol=2e-3)
 

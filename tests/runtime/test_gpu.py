@@ -60,18 +60,14 @@ def engine_on(device: Device) -> Engine:
 
 def pixels(count: int) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(count)
-    widths = {"levels": 6, "uv": 2}
+    widths = {"levels": 6, "albedo": 3}
     return {name: rng.random((count, width), np.float32) for name, width in widths.items()}
 
 
 def shared() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(0)
-    return {
-        "field": rng.normal(size=(1, 6, 64, 64)).astype(np.float32),
-        "sharpness": np.ones(1, np.float32),
-        "palette": rng.random((6, 3), np.float32),
-        "film": rng.normal(size=(1, 3, 2, 64)).astype(np.float32) * 0.1,
-    }
+    width = Sessions(find_weights().path, CPU, 1).inputs("renderer")["film"][-1]
+    return {"film": rng.normal(size=(1, 3, 2, width)).astype(np.float32) * 0.1}
 
 
 @needs_shipped_weights
@@ -92,7 +88,7 @@ def test_a_gpu_sees_few_shapes_and_the_pixels_are_the_same(monkeypatch: pytest.M
     plain, padded = Sessions(weights, CPU, 1), Sessions(weights, PretendGpu("cuda", [CPU_PROVIDER]), 1)
     seen: list[int] = []
     run = padded.run
-    monkeypatch.setattr(padded, "run", lambda name, feeds: seen.append(len(feeds["uv"])) or run(name, feeds))
+    monkeypatch.setattr(padded, "run", lambda name, feeds: seen.append(len(feeds["levels"])) or run(name, feeds))
     for count in counts:
         made = run_rows(padded, pixels(count), shared())
         assert made.shape == (count, 3)
