@@ -14,7 +14,7 @@ from PIL import Image
 from fashionforward.catalog.outputs import OutputTree
 from fashionforward.catalog.write import write_atomically
 from fashionforward.errors import CannotWrite
-from fashionforward.review.captions import FONTS, shorten
+from fashionforward.review.captions import BOLD, FONTS, REGULAR, Face, runs, shorten
 from fashionforward.review.entry import Entry
 from fashionforward.review.thumbnail import SIZE, after_path, before_path
 from fashionforward.review.verdicts import Verdict, Verdicts
@@ -95,8 +95,9 @@ class _Book:
         self._pdf.set_title(f"{_plain(root.absolute().name)}: {_plain(edit)}")
         self._pdf.set_lang("en")
         logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells what it leaves out of the font
-        self._pdf.add_font(FONT, "", FONTS / "DejaVuSans.ttf")
-        self._pdf.add_font(FONT, "B", FONTS / "DejaVuSans-Bold.ttf")
+        self._pdf.add_font(FONT, "", FONTS / REGULAR)
+        self._pdf.add_font(FONT, "B", FONTS / BOLD)
+        self._installed: set[str] = set()
         self._margin = 10.0 if paper is Paper.a4 else 12.7
         self._gap = (self._pdf.w - 2 * self._margin - COLUMNS * WIDTH) / (COLUMNS - 1)
 
@@ -165,10 +166,29 @@ class _Book:
         bold: bool = False,
         ink: tuple[int, int, int] = INK,
     ) -> None:
-        pdf = self._pdf
-        pdf.set_font(FONT, "B" if bold else "", size)
-        pdf.set_text_color(*ink)
-        pdf.text(left, top + size * 0.33, shorten(text, pdf.get_string_width, width))
+        self._pdf.set_text_color(*ink)
+        style = "B" if bold else ""
+        for run in runs(shorten(text, lambda shown: self._length(shown, style, size), width)):
+            self._set_font(run.face, style, size)
+            self._pdf.text(left, top + size * 0.33, run.text)
+            left += self._pdf.get_string_width(run.text)
+
+    def _length(self, text: str, style: str, size: float) -> float:
+        length = 0.0
+        for run in runs(text):
+            self._set_font(run.face, style, size)
+            length += self._pdf.get_string_width(run.text)
+        return length
+
+    def _set_font(self, face: Face | None, style: str, size: float) -> None:
+        if face is None:
+            self._pdf.set_font(FONT, style, size)
+            return
+        family = f"installed-{face.number}-{face.path}"
+        if family not in self._installed:
+            self._pdf.add_font(family, "", face.path, collection_font_number=face.number)
+            self._installed.add(family)
+        self._pdf.set_font(family, "", size)
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ import imagecodecs
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from fashionforward.review.captions import FONTS, shorten
+from fashionforward.review.captions import BOLD, FONTS, REGULAR, Face, runs, shorten
 from fashionforward.review.thumbnail import shrunk
 
 COLUMNS = 6
@@ -47,9 +47,10 @@ def draw_sheet(pairs: list[Pair], edit: str, page: int) -> Image.Image:
         PAPER,
     )
     draw = ImageDraw.Draw(sheet)
-    title = _font(28, bold=True)
-    draw.text((MARGIN, MARGIN), _fit(edit, title, sheet.width - 2 * MARGIN - 120), INK, title)
-    draw.text((sheet.width - MARGIN, MARGIN + 8), f"page {page}", QUIET, _font(17), anchor="ra")
+    title = _Type(28, bold=True)
+    title.write(draw, MARGIN, MARGIN, title.fit(edit, sheet.width - 2 * MARGIN - 120), INK)
+    number, small = f"page {page}", _Type(17)
+    small.write(draw, sheet.width - MARGIN - small.length(number), MARGIN + 8, number, QUIET)
     for index, pair in enumerate(pairs):
         left = MARGIN + (index % columns) * (width + GAP)
         top = MARGIN + HEADER + (index // columns) * (cell + GAP)
@@ -75,23 +76,44 @@ def _caption(draw: ImageDraw.ImageDraw, pair: Pair, edit: str, left: int, top: i
     seed = f" · seed {pair.seed}" if pair.seed else ""
     made = f"{pair.made} · " if pair.made else ""
     name = pair.relative.as_posix().encode("utf-8", "replace").decode()
-    small, width = _font(14), SIZE[0]  # of a long line, the name in it is shortened
-    about = _fit(edit, small, width - round(small.getlength(seed))) + seed
-    where = made + _fit(name, small, width - round(small.getlength(made)))
+    small, width = _Type(14), SIZE[0]  # of a long line, the name in it is shortened
+    about = small.fit(edit, width - small.length(seed)) + seed
+    where = made + small.fit(name, width - small.length(made))
     lines = (
-        (pair.sku, _font(17, bold=True), INK, 0),
+        (pair.sku, _Type(17, bold=True), INK, 0),
         (about, small, INK, 24),
         (where, small, QUIET, 44),
         (pair.mark, small, ALARM, 64),
     )
-    for text, font, ink, down in lines:
-        draw.text((left, top + down), _fit(text, font, width), ink, font)
+    for text, type_, ink, down in lines:
+        type_.write(draw, left, top + down, type_.fit(text, width), ink)
 
 
-def _fit(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
-    return shorten(text, font.getlength, width)
+class _Type(NamedTuple):
+    """How text is set: its size in pixels, and its weight where the captions' own font has one."""
+
+    size: int
+    bold: bool = False
+
+    def length(self, text: str) -> float:
+        """How long a text is, in pixels."""
+        return sum(_font(self, run.face).getlength(run.text) for run in runs(text))
+
+    def fit(self, text: str, width: float) -> str:
+        """The text, shortened in its middle until it is no longer than `width`."""
+        return shorten(text, self.length, width)
+
+    def write(self, draw: ImageDraw.ImageDraw, left: float, top: float, text: str, ink: str) -> None:
+        """Draw a text; every face stands on the same line."""
+        line = top + _font(self, None).getmetrics()[0]
+        for run in runs(text):
+            font = _font(self, run.face)
+            draw.text((left, line), run.text, ink, font, anchor="ls")
+            left += font.getlength(run.text)
 
 
 @cache
-def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"), size)
+def _font(type_: _Type, face: Face | None) -> ImageFont.FreeTypeFont:
+    if face is not None:
+        return ImageFont.truetype(face.path, type_.size, face.number)
+    return ImageFont.truetype(FONTS / (BOLD if type_.bold else REGULAR), type_.size)

@@ -11,7 +11,8 @@ from PIL import Image
 from fashionforward.attributes.edit import Edit
 from fashionforward.catalog.photograph import Photograph
 from fashionforward.catalog.write import partial_path
-from fashionforward.review.sheet import SIZE, Pair, _fit, _font, draw_sheet
+from fashionforward.review import captions
+from fashionforward.review.sheet import SIZE, Pair, _Type, draw_sheet
 from fashionforward.review.thumbnail import after_path, before_path, save_thumbnail, thumbnail
 from tests.catalog.samples import wide_profile
 
@@ -42,10 +43,12 @@ def test_a_caption_says_sku_seed_day_path_and_mark_each_in_its_place() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_captions_fit_whatever_they_hold(text: str) -> None:
-    shown = _fit(text, _font(15), SIZE[0])
-    assert _font(15).getlength(shown) <= SIZE[0]
-    assert "\n" not in shown
-    draw_sheet([Pair(PurePath(text or "a"), BEFORE, AFTER, text, "7", "2026-11-22", text)], "x", 1)
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(captions, "_installed", lambda block: None)  # asking fontconfig for each takes its time
+        shown = _Type(15).fit(text, SIZE[0])
+        assert _Type(15).length(shown) <= SIZE[0]
+        assert "\n" not in shown
+        draw_sheet([Pair(PurePath(text or "a"), BEFORE, AFTER, text, "7", "2026-11-22", text)], "x", 1)
 
 
 def test_thumbnails_fit_their_box_and_keep_their_shape() -> None:
