@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import luma_and_differences
 from fashionforward.imaging.window import gaussian, least, shrunk
 
@@ -94,19 +94,18 @@ def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
     beside = planes - held[..., :3] / np.maximum(held[..., 3:], 1e-3)
     away = np.sqrt((beside**2).sum(-1))
     inside = least(cloth, max(1, round(0.5 * LARGEST * width))) > 0
-    pieces, _ = ndimage.label((away > CONTRAST) & (cloth > 0))
+    outstanding = ((away > CONTRAST) & (cloth > 0)).astype(np.uint8)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(outstanding, connectivity=4)
+    long, short, area = stats[:, 2:4].max(1), stats[:, 2:4].min(1), stats[:, cv2.CC_STAT_AREA]
+    small = (long >= SMALLEST * width) & (long <= LARGEST * width)
+    compact = (long <= ROUND * short) & (short >= 2) & (area >= FULL * long * short)
+    small[0] = False  # all that does not stand out
     found = []
-    for number, box in enumerate(ndimage.find_objects(pieces), 1):
-        tall, wide = (part.stop - part.start for part in box)
-        if not SMALLEST * width <= max(tall, wide) <= LARGEST * width or max(tall, wide) > ROUND * max(
-            1, min(tall, wide)
-        ):
-            continue
-        mask = pieces[box] == number
-        if mask.sum() < FULL * tall * wide or min(tall, wide) < 2:
-            continue
-        cy, cx = (part.start + (part.stop - part.start - 1) / 2 for part in box)
-        colour = beside[box][mask].mean(0)
+    for number in np.flatnonzero(small & compact):
+        left, top, wide, tall = (int(value) for value in stats[number, :4])
+        box = slice(top, top + tall), slice(left, left + wide)
+        cy, cx = top + (tall - 1) / 2, left + (wide - 1) / 2
+        colour = beside[box][pieces[box] == number].mean(0)
         if inside[round(cy), round(cx)] and np.linalg.norm(colour) >= CLEAR:
             found.append(Spot(cx, cy, float(max(tall, wide)), colour))
     return found, away

@@ -40,8 +40,9 @@ def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp], 
     width = float(columns[-1] - left + 1) if len(columns) else float(alpha.shape[1])
     here = np.empty((*y.shape, 2), np.float32)
     here[..., 0], here[..., 1] = x, y
+    at = y * alpha.shape[1] + x
     for limb in find_limbs(alpha, opening):
-        inside = limb.inside[y, x]
+        inside = limb.inside.take(at)
         across, down = here[inside, 0] - np.float32(limb.pivot[0]), here[inside, 1] - np.float32(limb.pivot[1])
         cos, sin = np.float32(np.cos(limb.angle)), np.float32(np.sin(limb.angle))
         here[inside, 0] = limb.pivot[0] + cos * across + sin * down
@@ -51,7 +52,9 @@ def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp], 
     if opening is not None:
         here += np.array(OTHER_SIDE, np.float32) * (x >= opening[y])[..., None]
     for index, slope in enumerate(_slopes(light, max(1, round(width / 200)))):
-        here[..., index] += np.clip(slope[y, x] * np.float32(width / 100 * DISPLACEMENT), -LIMIT, LIMIT)
+        carried = slope.take(at)
+        carried *= np.float32(width / 100 * DISPLACEMENT)
+        here[..., index] += np.clip(carried, -LIMIT, LIMIT, out=carried)
     return here
 
 

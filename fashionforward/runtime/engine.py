@@ -284,10 +284,11 @@ class Engine:
         own = old.reshape(-1, 3).take(at, axis=0)
         del old  # a plane of a large photograph is much, and the next steps make more
         share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
-        levels = np.empty((len(at), LEVELS), np.float32)
+        levels = np.empty((LEVELS, len(at)), np.float32).T  # a level's pixels side by side: written in one go
         for index in range(LEVELS):
-            levels[:, index] = light.level(index).take(at)
-        y, x = np.divmod(at, alpha.shape[1])
+            np.take(light.level(index), at, out=levels[:, index])
+        y = at // alpha.shape[1]
+        x = at - y * alpha.shape[1]
         here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.level(3), y, x, opening)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
