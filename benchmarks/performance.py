@@ -4,7 +4,8 @@
     python benchmarks/performance.py [--only PART …] [--count N] [--weights DIR] [--json FILE]
 
 Parts: `floor` (decode and encode alone, each graph alone, the renderer alone), `run` (whole runs at 400x533 and 2 megapixels, with
-one edit and with six), `memory` (peaks of short and long catalogs, and of 24 megapixels), `start` (`ff --help`, a run that finds
+one edit and with six), `memory` (peaks of short and long catalogs, and of 24 megapixels), `many` (peaks of 200 and of 5,000 tiny
+photographs with an engine that paints an ellipse, so that what grows with a catalog is seen alone), `start` (`ff --help`, a run that finds
 nothing to do, the first image), `beside` (a plain loop over the same graphs, and a 1024x1024 network of IS-Net's shape and size with
 random weights). The photographs are those of examples/catalog, enlarged and grained where they have to be larger. With --json, parts
 measured before stay in the file. Processor time an image is told beside images a second: a busy machine disturbs it less.
@@ -47,6 +48,7 @@ ONE = ["palm_print"]
 SIX = ["palm_print", "stripes", "polka_dot", "color=navy", "color=crimson", "print=solid color=teal"]
 SIZES = {"400x533": 0.0, "2 MP": 2e6}
 LARGE = 24e6
+MANY = 200, 5000
 
 
 class Silent:
@@ -195,6 +197,31 @@ def measure_memory(weights: Weights, count: int) -> dict[str, Any]:
     }
 
 
+def measure_many(weights: Weights, count: int) -> dict[str, Any]:
+    """Peaks of processes that run a few items and very many, in MB: tiny ones, without the model."""
+    found: dict[str, Any] = {
+        f"{items} tiny": float(in_own_process("--peak", str(items), "tiny", weights=weights)) for items in MANY
+    }
+    found["growth"] = round(found[f"{MANY[1]} tiny"] / found[f"{MANY[0]} tiny"] - 1, 3)
+    return found
+
+
+def peak_of_tiny(items: int) -> float:
+    """MB of this process after a run of so many photographs of 24 x 32 pixels, each its own."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))  # the checkout's tests are no package that is installed
+    from tests.engines import TintEngine
+
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = Path(folder) / "catalog"
+        inputs.mkdir()
+        rng = np.random.default_rng(0)
+        for index in range(items):
+            Image.fromarray(rng.integers(0, 256, (32, 24, 3), np.uint8)).save(inputs / f"{index:05d}.jpg")
+        options = RunOptions([inputs], [parse_edit(["color=navy"], ())], Path(folder) / "out")
+        transform(options, TintEngine, Silent())
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def in_own_process(*options: str, weights: Weights) -> str:
     command = [sys.executable, __file__, "--weights", str(weights.path), *options]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]
@@ -260,6 +287,7 @@ PARTS: dict[str, Callable[[Weights, int], dict[str, Any]]] = {
     "floor": measure_floor,
     "run": measure_run,
     "memory": measure_memory,
+    "many": measure_many,
     "start": measure_start,
     "beside": measure_beside,
 }
@@ -274,6 +302,9 @@ def main() -> None:
     parser.add_argument("--peak", nargs=2, metavar=("ITEMS", "PIXELS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     weights = find_weights(options.weights)
+    if options.peak and options.peak[1] == "tiny":
+        sys.stdout.write(f"{peak_of_tiny(int(options.peak[0])):.1f}\n")
+        return
     if options.peak:
         sys.stdout.write(f"{peak(weights, int(options.peak[0]), float(options.peak[1]))}\n")
         return
