@@ -55,6 +55,8 @@ OWN_HUE, TONE = 3.0, 0.1
 """How far, in steps, a hue is from every other dye's to tell it alone; and the share of the garment from which a dye is one of its
 tones: of more than two, as a plaid has them, the mixtures are dyes as well, and those need their lightness."""
 
+GROUND = 0.9
+"""Share of the garment from which a dye is its cloth, whatever else is on it: its lightness is that of folds."""
 
 LEAST, HOLD = 12, 20.0
 """Neighbours of two dyes that make a difference to be believed; and how many of them the first estimate counts as."""
@@ -108,8 +110,9 @@ def find_dyes(features: Array) -> Dyes:
     dyes = [at for at, group in enumerate(groups) if len(group) >= RARE * len(some)]
     groups, medians = ([groups[at] for at in dyes], medians[dyes]) if dyes else ([some], np.median(some, 0)[None])
     means = medians.astype(np.float32)
-    two_tone = sum(len(group) > TONE * len(some) for group in groups) <= 2
-    asked = [2 if two_tone and _has_hue_of_its_own(means, k) else 3 for k in range(len(groups))]
+    held = [len(group) / len(some) for group in groups]
+    two_tone = sum(share > TONE for share in held) <= 2
+    asked = [2 if held[k] > GROUND or (two_tone and _has_hue_of_its_own(means, k)) else 3 for k in range(len(held))]
     spread = np.array([float(np.sqrt(g[:, :n].var(0).sum())) for g, n in zip(groups, asked, strict=True)], np.float32)
     trust = np.clip((SPREAD[1] - spread) / (SPREAD[1] - SPREAD[0]), 0, 1)
     return Dyes(means, means[:, 2] * np.float32(UNIT[2]), trust.astype(np.float32))

@@ -30,6 +30,17 @@ def test_folds_that_the_shading_does_not_know_are_no_second_dye() -> None:
     assert len(find_dyes(describe(rgb, log_luminance(rgb), shade * 0)).heights) == 1
 
 
+@pytest.mark.parametrize(("share", "trusted"), [(0.95, True), (0.7, False)])
+def test_folds_are_believed_of_the_cloth_and_not_of_one_tone_of_a_print(share: float, trusted: bool) -> None:
+    """Gray in deep folds, and a little nearly black on it: the deep folds of gray are as dark."""
+    rng = np.random.default_rng(0)
+    gray, dark = round(2000 * share), 2000 - round(2000 * share)
+    log = np.concatenate([rng.uniform(-1.0, 1.0, gray), rng.normal(-4.5, 0.1, dark)]).astype(np.float32)
+    hue = np.full((2000, 2), 1 / 3 / 0.06) + rng.normal(0, 0.1, (2000, 2))
+    found = find_dyes(np.column_stack([hue, log / 0.35]).astype(np.float32))
+    assert (found.trust[found.centres[:, 2].argmax()] > 0.9) == trusted
+
+
 def test_heights_come_from_neighbours_and_stay_where_there_are_none() -> None:
     dyes = Dyes(np.zeros((3, 3), np.float32), np.array([0, -0.4, 5], np.float32), np.ones(3, np.float32))
     one, other = np.zeros(400, np.intp), np.ones(400, np.intp)
