@@ -102,7 +102,10 @@ def log_luminance(rgb: Array) -> Array:
 def smooth_inside(plane: Array, weight: Array, sigma: float) -> Array:
     """Gaussian mean of the pixels that have weight, so that nothing beyond the garment leaks in; both (H, W)."""
     total, mean = gaussian(weight, sigma), gaussian(plane * weight, sigma)
-    return np.where(total > 1e-3, mean / np.maximum(total, 1e-3), plane).astype(np.float32)
+    some = total > 1e-3
+    np.divide(mean, total, out=mean, where=some)
+    np.copyto(mean, plane, where=~some)
+    return mean
 
 
 def measure_light(
@@ -130,7 +133,9 @@ def measure_light(
         base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near)
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
     middle = np.float32(np.median(fine.reshape(-1)[inside]))
-    native = fine - middle, smooth_inside(fine, alpha, sigma) - middle
+    native = fine, smooth_inside(fine, alpha, sigma)
+    for plane in native:
+        plane -= middle
     coarse = (base - middle, *(smooth_inside(base, weight, s) - middle for s in CANVAS_SIGMAS))
     samples = np.stack([plane.reshape(-1)[inside] for plane in (*native, *map(near, coarse))])
     colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
@@ -156,12 +161,12 @@ def _without_print(
     coarse = log_luminance(canvas)
     broad = smooth_inside(shading, weight, BROAD_SIGMA)
     native = near(broad)
-    y, x = np.nonzero(alpha >= min(0.98, float(alpha.max())))
-    pick = np.random.default_rng(0).integers(len(y), size=SAMPLES)
-    at = y[pick], x[pick]
+    inside = np.flatnonzero(alpha >= min(0.98, float(alpha.max())))
+    pick = np.random.default_rng(0).integers(len(inside), size=SAMPLES)
+    at = np.divmod(inside[pick], alpha.shape[1])
     dyes = find_dyes(describe(cloth[at], fine[at], native[at]))
     if len(dyes.heights) > 1:
-        dyes = _level_by_neighbours(dyes, cloth, fine, native, (y, x), alpha)
+        dyes = _level_by_neighbours(dyes, cloth, fine, native, inside, alpha)
     small = canvas.shape[:2]
     every = np.ones(small, bool)
     height, belief = _of_dyes(dyes, canvas, coarse, broad, every)
@@ -174,7 +179,11 @@ def _without_print(
         base = base + pattern * (even - base)
         near_belief = near_belief * (1 - pattern)
     under = near(base)
-    return base, under + (fine - near_height - under) * near_belief
+    fine -= near_height  # in place: planes of a large photograph are much
+    fine -= under
+    fine *= near_belief
+    fine += under
+    return base, fine
 
 
 def _fine_pattern(
@@ -197,15 +206,15 @@ def _level_by_neighbours(
     cloth: Array,
     fine: Array,
     shading: Array,
-    inside: tuple[NDArray[np.intp], NDArray[np.intp]],
+    inside: NDArray[np.intp],
     alpha: Array,
 ) -> Dyes:
-    """Heights from pairs of pixels a little apart, both surely of one dye each; `inside` holds rows and columns to draw from."""
+    """Heights from pairs of pixels a little apart, both surely of one dye each; `inside` holds the places to draw from."""
     rng = np.random.default_rng(1)
-    pick = rng.integers(len(inside[0]), size=PAIRS)
+    pick = rng.integers(len(inside), size=PAIRS)
     reach = max(2.0, NEIGHBOURS * float(np.hypot(*alpha.shape)))
     angle, far = rng.uniform(0, 2 * np.pi, PAIRS), rng.uniform(reach, 2.5 * reach, PAIRS)
-    y, x = inside[0][pick], inside[1][pick]
+    y, x = np.divmod(inside[pick], alpha.shape[1])
     y2 = np.clip(np.rint(y + far * np.sin(angle)), 0, alpha.shape[0] - 1).astype(np.intp)
     x2 = np.clip(np.rint(x + far * np.cos(angle)), 0, alpha.shape[1] - 1).astype(np.intp)
     shares = [dyes.share(describe(cloth[at], fine[at], shading[at])) for at in ((y, x), (y2, x2))]
@@ -215,10 +224,10 @@ def _level_by_neighbours(
 
 
 def _of_dyes(dyes: Dyes, rgb: Array, log: Array, shading: Array, where: NDArray[np.bool_]) -> tuple[Array, Array]:
-    """Log albedo of each pixel (H, W), and how far it is to be believed, in [0, 1]; only `where`."""
-    height, belief = np.full(where.shape, dyes.heights[0], np.float32), np.full(where.shape, dyes.trust[0], np.float32)
+    """Log albedo of each pixel (H, W), and how far it is to be believed, in [0, 1]; only `where`. (1,) where there is one dye."""
     if len(dyes.heights) == 1:
-        return height, belief
+        return dyes.heights, dyes.trust
+    height, belief = np.full(where.shape, dyes.heights[0], np.float32), np.full(where.shape, dyes.trust[0], np.float32)
     place = np.flatnonzero(where)
     planes = rgb.reshape(-1, 3), log.reshape(-1), shading.reshape(-1)
     for start in range(0, len(place), CHUNK):
