@@ -6,14 +6,13 @@ from pathlib import Path, PurePosixPath
 from fashionforward.attributes.naming import has_designs
 from fashionforward.batch.keys import from_key
 from fashionforward.batch.ledger import Ledger
+from fashionforward.batch.plan import HELD_BACK
 from fashionforward.batch.record import Record
 from fashionforward.batch.results import Status
 from fashionforward.review.entry import Entry
 
 SHOWN = (Status.done, Status.review, Status.kept)
 """An image that failed may have left an earlier one; that is not the one that was asked for."""
-
-HELD_BACK = "review"
 
 
 def read_entries(ledger: Ledger) -> Iterator[Entry]:

@@ -228,6 +228,17 @@ class Ledger:
         rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM files")
         return {path: Stamp(*stamp) for path, *stamp in rows}
 
+    def places(self) -> Iterator[tuple[str, str, str, str]]:
+        """Where every image lies, and its item, edit and source."""
+        yield from self._db.execute(
+            "SELECT path, files.item, files.edit, source FROM files JOIN images "
+            "ON images.item = files.item AND images.edit = files.edit WHERE role = 'image'"
+        )
+
+    def shared(self) -> set[str]:
+        """Paths that several images have: one took the place of another whose photograph was gone."""
+        return {path for (path,) in self._db.execute("SELECT path FROM files GROUP BY path HAVING count(*) > 1")}
+
     def drawn_by(self) -> list[tuple[int, str, str]]:
         """Every recipe's number, the fingerprint of its weights, and its version of ff."""
         return self._db.execute("SELECT id, weights, version FROM recipes").fetchall()

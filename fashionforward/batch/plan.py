@@ -16,6 +16,9 @@ from fashionforward.errors import NoInput
 if TYPE_CHECKING:
     from fashionforward.batch.record import Record
 
+HELD_BACK = "review"
+"""The folder, below the output folder, of images that did not pass a gate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -115,4 +118,4 @@ def _jobs(items: Sequence[Item], options: RunOptions) -> tuple[Job, ...]:
 
 def in_review(image: PurePath) -> PurePath:
     """Where an image lies that did not pass a gate; both paths are relative to the output folder."""
-    return PurePath("review") / image
+    return PurePath(HELD_BACK) / image

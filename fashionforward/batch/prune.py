@@ -1,6 +1,6 @@
 """Removing what was made of photographs that are no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -44,22 +44,26 @@ def prune(out: Path, *, dry_run: bool = False, everything: bool = False) -> Iter
                 f"Not one photograph of {out} is left: is the catalog mounted?", "If they are really gone, give --all."
             )
         if dry_run:
+            shared = ledger.shared()
             for record in (record for item in orphans for record in ledger.of_item(item).values()):
-                for file in record.files:
+                for file in (file for file in record.files if file.path not in shared):
                     path = out / from_key(file.path)
                     yield Pruned(from_key(record.item), record.edit, path, kept=not is_own(path, file.stamp))
             return
     check_merged(out)
     with locked(out), Ledger.open(out) as ledger:
+        shared = ledger.shared()
         for item in find_orphans(ledger):
-            yield from _remove(ledger, out, item)
+            yield from _remove(ledger, out, item, shared)
         _redraw(ledger, out)
 
 
-def _remove(ledger: Ledger, out: Path, item: str) -> Iterator[Pruned]:
+def _remove(ledger: Ledger, out: Path, item: str, shared: Set[str]) -> Iterator[Pruned]:
     relative = PurePath(from_key(item))
     for record in ledger.of_item(item).values():
         for file in record.files:
+            if file.path in shared:
+                continue  # it is another image's now
             path = out / from_key(file.path)
             yield Pruned(str(relative), record.edit, path, kept=not remove_own(path, file.stamp))
             _drop_empty(path.parent, out)

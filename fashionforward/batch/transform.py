@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fashionforward.batch.claims import check_claims
 from fashionforward.batch.engine import Engine
 from fashionforward.batch.home import opened
 from fashionforward.batch.ledger import Ledger
@@ -60,18 +61,25 @@ def preview(options: RunOptions) -> Plan:
 
 
 def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False) -> Plan:
-    """Take out of a plan what is as it should be. `write`: note new times of files that did not change."""
-    plan = after_verdicts(plan, options, ledger)
+    """Take out of a plan what is as it should be. `write`: note new times of files that did not change.
+
+    Raises:
+        UnsafeOutput: what is left would be written over an image of another item or edit.
+    """
+    plan = whole = after_verdicts(plan, options, ledger)
     masks = MatteFolder(options.masks) if options.masks else None
     find = (lambda job: masks.find(job.item.relative)) if masks else None
     roles = ("image", *(("matte",) if options.save_mattes else ()), *(("layers",) if options.files.layers else ()))
     sieve = Sieve(ledger, plan.tree, options.recipe, options.gates, find, roles, options.verify, options.force)
     sifted = sieve(plan.jobs)
+    left = replace(plan, jobs=sifted.jobs, unchanged=plan.unchanged + sifted.unchanged, kept=sifted.kept)
+    if not options.force:
+        check_claims(left, whole, ledger)
     if write and sifted.moved:
         with ledger.transaction():
             for record in sifted.moved:
                 ledger.touch(record)
-    return replace(plan, jobs=sifted.jobs, unchanged=plan.unchanged + sifted.unchanged, kept=sifted.kept)
+    return left
 
 
 @dataclass
@@ -88,10 +96,10 @@ class Session:
         """Do what of a plan is left to do."""
         started = time.perf_counter()
         summary = Summary(strict=self.options.strict)
-        number = self.ledger.begin_run(self.options.as_json())
         whole = plan
-        remembered = remember(self.options)
         plan = sift(plan, self.options, self.ledger, write=True)
+        number = self.ledger.begin_run(self.options.as_json())
+        remembered = remember(self.options)
         if plan.unchanged:
             summary.counts[Status.unchanged] = plan.unchanged
         told = _Told(summary, reporter)

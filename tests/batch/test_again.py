@@ -16,13 +16,14 @@ from PIL import Image
 from fashionforward.batch.gates import Gates
 from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
+from fashionforward.batch.prune import prune
 from fashionforward.batch.recipe import Recipe, edit_as_json, edit_from_json
 from fashionforward.batch.record import Record, Written
 from fashionforward.batch.results import Status
 from fashionforward.batch.stamp import Stamp
 from fashionforward.batch.transform import preview
 from fashionforward.catalog.options import FileOptions
-from fashionforward.errors import BadLedger, CannotWrite, ExitCode
+from fashionforward.errors import BadLedger, CannotWrite, ExitCode, UnsafeOutput
 from tests.batch.runs import NAVY, OPEN, RED, go, tree
 from tests.engines import CrashingEngine, EmptyEngine, TintEngine
 
@@ -205,6 +206,33 @@ def test_other_names_move_the_images(catalog: Path, engine: TintEngine) -> None:
     assert go(catalog, forbidden, files=flat)[1].counts == {Status.unchanged: 4}  # type: ignore[arg-type]
 
 
+def test_an_image_of_another_edit_is_never_written_over(catalog: Path, engine: TintEngine) -> None:
+    flat = FileOptions(name="{sku}{ext}")
+    go(catalog, engine, files=flat)
+    before = tree(catalog.parent / "out")
+    with pytest.raises(UnsafeOutput, match=r"\[color-red\] would be written over .* \[color-navy\]"):
+        go(catalog, engine, edits=(RED,), files=flat)
+    with pytest.raises(UnsafeOutput):
+        preview(RunOptions([catalog], [RED], catalog.parent / "out", gates=OPEN, files=flat))
+    assert tree(catalog.parent / "out") == before
+    assert go(catalog, forbidden, files=flat)[1].counts == {Status.unchanged: 4}  # type: ignore[arg-type]
+    with Ledger.read(catalog.parent / "out") as ledger:
+        assert all(run["ended"] for run in ledger.runs()), "what was refused was no run"
+    assert go(catalog, engine, edits=(RED,), files=flat, force=True)[1].counts == {Status.done: 4}
+
+
+def test_a_photograph_of_another_name_takes_the_place_and_prune_leaves_it(catalog: Path, engine: TintEngine) -> None:
+    flat = FileOptions(name="one{ext}")
+    (catalog / "tops" / "yellow-tee.jpg").rename(catalog.parent / "first.jpg")
+    go(catalog.parent / "first.jpg", engine, files=flat)
+    (catalog.parent / "first.jpg").rename(catalog.parent / "second.jpg")
+    assert go(catalog.parent / "second.jpg", engine, files=flat)[1].counts == {Status.done: 1}
+    image = catalog.parent / "out" / "one.jpg"
+    assert image.is_file() and list(prune(catalog.parent / "out", dry_run=True)) == []
+    assert list(prune(catalog.parent / "out")) == [] and image.is_file()
+    assert go(catalog.parent / "second.jpg", forbidden, files=flat)[1].counts == {Status.unchanged: 1}  # type: ignore[arg-type]
+
+
 def test_sheets_cover_all_that_the_folder_holds(catalog: Path, engine: TintEngine) -> None:
     whole, parts = catalog.parent / "whole", catalog.parent / "parts"
     for number in range(20):
@@ -356,6 +384,7 @@ import sys
 from pathlib import Path
 from tests.batch.runs import *
 from fashionforward.batch.options import RunOptions
+from fashionforward.batch.prune import prune
 asked = RunOptions([Path({str(catalog)!r})], (NAVY,), Path({str(catalog.parent / "out")!r}), gates=OPEN)
 assert transform(asked, None, Report()).exit_code == 0
 assert not set(sys.modules) & {{"onnxruntime", "scipy", "torch", "fashionforward.runtime.engine"}}, sorted(sys.modules)
