@@ -192,7 +192,8 @@ def measure_memory(weights: Weights, count: int) -> dict[str, Any]:
             ("400x533", count, 0.0),
             ("400x533", 5 * count, 0.0),
             ("2 MP", 4, 2e6),
-            ("24 MP", 2, LARGE),
+            ("12 MP", 1, LARGE / 2),
+            ("24 MP", 1, LARGE),
         )
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 PIXELS = 12_000_000
-"""Pixels in work at once. One takes about 150 bytes while it is edited; a photograph that is larger waits until it is alone."""
+"""Pixels in work at once. One takes about 95 bytes while it is edited; a photograph that is larger waits until it is alone."""
 
 
 class Room:
