@@ -252,7 +252,7 @@ class Engine:
         elif float(parse.canvas[parse.inside].std(0).max()) < BLANK:
             raise NothingToEdit("the photograph is blank")
         else:
-            rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas)
+            rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside)
             if colourway:
                 rough = rough * settle_main(parse.main_share, rough, parse.canvas, parse.shading)
             else:

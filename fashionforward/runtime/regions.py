@@ -11,6 +11,7 @@ from fashionforward.attributes.regions import GARMENTS
 from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.albedo import describe
 from fashionforward.imaging.levels import log_luminance
+from fashionforward.runtime.waist import part_at_waist
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,10 +27,6 @@ CERTAIN = 0.03
 
 CONFUSED = 0.15
 """A part with less than this share of the largest one's area is taken for the parser's confusion, where nobody wears it."""
-
-BOTTOM = GARMENTS.index("bottom")
-PURE = 0.7
-"""Share of the votes that each side of a waist must have for its own kind: else there is one garment, and votes that err."""
 
 NEVER_TOGETHER = {"top": ("dress",), "bottom": ("dress",), "dress": ("top", "bottom"), "outer": ()}
 """Nobody wears these at once: where the parser finds both, the smaller is a part of the larger that it mistook."""
@@ -47,11 +44,11 @@ SMOOTHING = 3.0
 """Canvas pixels over which the kind of garment is agreed upon."""
 
 
-def select(parts: Array, matte: Array, region: str, canvas: Array) -> Array:
+def select(parts: Array, matte: Array, region: str, canvas: Array, inside: NDArray[np.bool_]) -> Array:
     """Gate (h, w) in [0, 1] of the region asked for.
 
-    parts (7, h, w) probabilities; matte (h, w), the garments' alpha; canvas (h, w, 3) sRGB. Raises NothingToEdit when the garment
-    is not there.
+    parts (7, h, w) probabilities; matte (h, w), the garments' alpha; canvas (h, w, 3) sRGB; inside (h, w): where the photograph
+    lies on it. Raises NothingToEdit when the garment is not there.
     """
     garments = parts[FIRST_GARMENT : FIRST_GARMENT + len(GARMENTS)] * matte
     if matte.sum() < SMALLEST * matte.size:
@@ -61,7 +58,7 @@ def select(parts: Array, matte: Array, region: str, canvas: Array) -> Array:
     alone = not is_worn(parts, matte)
     votes = np.stack([ndimage.gaussian_filter(g, SMOOTHING) for g in garments])
     if not alone:
-        votes = _upper_and_lower(votes)
+        votes = part_at_waist(votes, matte, canvas, inside)
     winner = votes.argmax(0)
     areas = np.array([float(matte[winner == k].sum()) for k in range(len(GARMENTS))])
     if region == "auto":
@@ -100,22 +97,3 @@ def is_worn(parts: Array, matte: Array) -> bool:
     Doubts do not count: in one photograph of four that show a garment alone they would add up to a person.
     """
     return float((parts[PERSON] > 0.5).sum()) >= CERTAIN * float((matte > 0.5).sum())
-
-
-def _upper_and_lower(votes: Array) -> Array:
-    """Votes (4, h, w) without bottoms above the waist; where no row parts the two kinds, without the kind that is outvoted."""
-    lower = votes[BOTTOM].sum(1)
-    upper = votes.sum((0, 2)) - lower
-    waist = int(np.concatenate([[0.0], np.cumsum(upper - lower)]).argmax())
-    votes = votes.copy()
-
-    def pure(kind: Array, other: Array) -> bool:
-        return float(kind.sum()) > PURE * float(kind.sum() + other.sum())
-
-    if pure(upper[:waist], lower[:waist]) and pure(lower[waist:], upper[waist:]):
-        votes[BOTTOM, :waist] = 0
-    elif upper.sum() >= lower.sum():
-        votes[BOTTOM] = 0
-    else:
-        votes[[k for k in range(len(GARMENTS)) if k != BOTTOM]] = 0
-    return votes

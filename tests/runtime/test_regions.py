@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from fashionforward.errors import NothingToEdit
-from fashionforward.runtime.regions import is_worn, select
+from fashionforward.runtime.regions import is_worn
+from fashionforward.runtime.regions import select as select_inside
 
 TOP, OUTER, BOTTOM, DRESS = 2, 3, 4, 5
 
@@ -22,6 +23,11 @@ def scene(*boxes: tuple[int, int, int], person: bool = True) -> tuple[np.ndarray
         parts[:, :10, 20:44] = 0
         parts[1, :10, 20:44] = 1
     return parts, matte
+
+
+def select(parts: np.ndarray, matte: np.ndarray, region: str, canvas: np.ndarray) -> np.ndarray:
+    """On a canvas that the photograph fills."""
+    return select_inside(parts, matte, region, canvas, np.ones(matte.shape, bool))
 
 
 COLOURS = np.array(
