@@ -29,7 +29,7 @@ def train(
     average: Annotated[
         float | None, typer.Option(help="Decay of the running average of the weights, which is exported; 0.998.")
     ] = None,
-    frozen: Annotated[int | None, typer.Option(help="VGG16 stages that stay as pretrained, 0 to 4; 2.")] = None,
+    frozen: Annotated[int | None, typer.Option(help="VGG16 stages that stay as pretrained, 0 to 5; 2.")] = None,
     designs: Annotated[int | None, typer.Option(help="Procedural designs a print family; 48.")] = None,
     rerendered: Annotated[
         int | None, typer.Option(help="Designs a family that plain garments are re-rendered in; 24. 0: none.")

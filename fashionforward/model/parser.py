@@ -69,20 +69,27 @@ def _over_channels(norm: nn.LayerNorm, x: Tensor) -> Tensor:
 
 
 class Context(nn.Module):
-    """Sees the whole photograph: (B, 512, H, W) -> (B, 256, H, W) through half the resolution and attention over all of it."""
+    """Sees the whole photograph, through half the resolution and attention over all of it.
+
+    Features (B, 512, H, W) and, of the deepest layers, (B, 512, H/2, W/2) -> (B, 256, H, W). The latter come in through a layer
+    that starts at 0: weights that were trained without it go on as they were.
+    """
 
     def __init__(self, channels: int = 512, width: int = 256, layers: int = 2) -> None:
         super().__init__()
         self.enter = _block(channels, width)
+        self.deep = nn.Conv2d(channels, width, 1)
+        nn.init.zeros_(self.deep.weight)
+        nn.init.zeros_(cast(Tensor, self.deep.bias))
         self.place = nn.Parameter(torch.randn(1, width, 12, 8) * 0.02)
         self.attention = nn.Sequential(*(Attention(width) for _ in range(layers)))
         self.wide = _block(width, width, dilation=2)
         self.whole = nn.Sequential(nn.Linear(width, width), nn.ReLU(inplace=True), nn.Linear(width, width))
         self.leave = _block(width, width)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Same height and width as the input."""
-        y = self.enter(F.max_pool2d(x, 2))
+    def forward(self, x: Tensor, deep: Tensor) -> Tensor:
+        """Same height and width as `x`."""
+        y = self.enter(F.max_pool2d(x, 2)) + self.deep(deep)
         y = self.attention(y + F.interpolate(self.place, size=y.shape[-2:], mode="bilinear", align_corners=False))
         y = y + self.wide(y)
         y = self.leave(y + self.whole(y.mean((2, 3)))[..., None, None])
@@ -105,8 +112,8 @@ class Parser(nn.Module):
 
     def forward(self, x: Tensor) -> Parsed:
         """See `Parsed`."""
-        f1, f2, f3, f4 = self.encoder(x)
-        y = self.fuse4(torch.cat([f4, self.context(f4)], 1))
+        f1, f2, f3, f4, f5 = self.encoder(x)
+        y = self.fuse4(torch.cat([f4, self.context(f4, f5)], 1))
         y3 = self.fuse3(torch.cat([_double(y), self.skip3(f3)], 1))
         y = self.fuse2(torch.cat([_double(y3), self.skip2(f2)], 1))
         y = self.fuse1(torch.cat([_double(y), self.skip1(f1)], 1))

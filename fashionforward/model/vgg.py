@@ -1,4 +1,4 @@
-"""VGG16's convolution layers to conv4, the encoder of the parser (Simonyan and Zisserman, ICLR 2015)."""
+"""VGG16's convolution layers, the encoder of the parser (Simonyan and Zisserman, ICLR 2015)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512))
+STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 
 
 class VGG16(nn.Module):
-    """(B, 3, H, W) sRGB in [0, 1] -> features after relu1_2, 2_2, 3_3, 4_3: 64 at H, 128 at H/2, 256 at H/4, 512 at H/8.
+    """(B, 3, H, W) sRGB in [0, 1] -> features after relu1_2, 2_2, 3_3, 4_3, 5_3: 64 at H, 128 at H/2, 256 at H/4, 512 at H/8 and H/16.
 
-    H and W are multiples of 8. `depth` keeps the first so many stages.
+    H and W are multiples of 16. `depth` keeps the first so many stages.
     """
 
     mean: Tensor
@@ -45,7 +45,7 @@ class VGG16(nn.Module):
         return out
 
     def convolutions(self) -> list[nn.Conv2d]:
-        """The convolutions, in order: ten of all four stages."""
+        """The convolutions, in order: thirteen of all five stages."""
         return [m for stage in self.stages for m in stage.modules() if isinstance(m, nn.Conv2d)]
 
     def load_pretrained(self, source: Path | None) -> str:

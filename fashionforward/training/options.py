@@ -107,8 +107,8 @@ class TrainOptions(LoopOptions):
             raise UsageError(
                 f"--size {self.size[0]}x{self.size[1]}: height to width is 3 to 2, the shape of a packed photograph"
             )
-        if not 0 <= self.frozen <= 4:
-            raise UsageError("--frozen is 0 to 4: VGG16 has four stages here")
+        if not 0 <= self.frozen <= 5:
+            raise UsageError("--frozen is 0 to 5: VGG16 has five stages")
         if self.resume and self.start:
             raise UsageError("--resume goes on with a run, --start begins one from other weights: give one of them")
 

@@ -106,6 +106,8 @@ def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
         model.load_state_dict(content["average"])  # features are read with it before the loop takes over
         return dict(content["about"])
     history: dict[str, Any] = {}
+    if "parser" in options.stages and options.pretrained is not None:  # layers that the weights to begin with may lack
+        history["pretrained"] = model.parser.encoder.load_pretrained(options.pretrained)
     for path in options.start:
         content = read_shipped(path) if (path / FILE_NAME).is_file() else read_checkpoint(path)
         start_from(content, model)
@@ -116,8 +118,8 @@ def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
         data = {entry["name"]: entry for entry in (*history.get("data", []), *known.get("data", []))}
         training = {**history.get("training", {}), **known.get("training", {})}
         history = {**history, **known, "training": training, "data": list(data.values())}
-    if "parser" in options.stages and "parser" not in history.get("training", {}):
-        history["pretrained"] = model.parser.encoder.load_pretrained(options.pretrained)
+    if "parser" in options.stages and "parser" not in history.get("training", {}) and options.pretrained is None:
+        history["pretrained"] = model.parser.encoder.load_pretrained(None)
     return history
 
 

@@ -75,6 +75,28 @@ def test_a_run_leaves_its_config_its_metrics_and_what_it_looked_like(run: Path) 
     assert list((run / "tensorboard").glob("events*"))
 
 
+def test_layers_that_a_checkpoint_lacks_come_from_the_pretrained_weights(run: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+
+    from fashionforward.training.checkpoint import read_checkpoint, write_checkpoint
+
+    pretrained, old = run.parent / "vgg.safetensors", tmp_path / "old.pt"
+    content = read_checkpoint(run)
+    deepest = [key for key in content["average"] if key.startswith("parser.encoder.stages.4.")]
+    for key in deepest:
+        del content["average"][key]
+    content["average"]["parser.skip1.bias"] += 7.0
+    write_checkpoint(old, content)
+    ff(
+        "train", run.parent / "data", "--stage", "parser", "--steps", "1", "--frozen", "5", "--start", old,
+        "--pretrained", pretrained, "--out", tmp_path / "run", *SMALL,
+    )  # fmt: skip
+    begun = read_checkpoint(tmp_path / "run")["average"]
+    first = begun["parser.encoder.stages.4.0.weight"]
+    assert torch.equal(first, load_file(pretrained)["features.10.weight"]) and len(deepest) == 6
+    assert begun["parser.skip1.bias"].mean() > 6.0
+
+
 def test_it_exports_and_the_export_transforms(run: Path, tmp_path: Path, photographs: Path) -> None:
     weights = tmp_path / "weights"
     ff("export", run, "--out", weights, "--designs", "1")
