@@ -100,7 +100,7 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     train, val = (read_pixels(collection, split, shape, vocabulary, options.cache) for split in ("train", "val"))
     if not len(val) or not len(train):
         raise DataError(f"{options.data}: no photograph is in split '{'train' if len(val) else 'val'}'")
-    val = _first(val, options.limit)
+    val = _take(val, slice(options.limit))
     system = _system(engine, shape, train, vocabulary)
     features = Features(options.pretrained)
     report = Report(weights.card.name, collection.name, len(val), features.name, say=say)
@@ -113,19 +113,24 @@ def evaluate(weights: Weights, options: EvaluateOptions, say: Say = lambda line:
     )
     judges: dict[str, Judge] = {}
     for key in [key for key in vocabulary.groups if key != "binary"]:
+        if not len(_known(val, vocabulary, key)) or not len(_known(train, vocabulary, key)):
+            report.notes.append(f"no {key} is measured: no item of both splits is labelled with one")
+            continue
         say(f"training the judge of {key}s on {len(train)} items")
         judges[key] = train_judge(train, vocabulary, key)
-        report.add({f"{key}_judge": _share(judges[key].name(real), _labels(val, vocabulary, key))})
+        known = _known(val, vocabulary, key)
+        report.add({f"{key}_judge": _share(judges[key].name(real[known]), _labels(_take(val, known), vocabulary, key))})
     for key in (key for key in judges if key in system.sets):
+        known = _known(val, vocabulary, key)
         say(f"editing the {key} of each")
-        _edits(report, system, val, key, vocabulary, judges, made, features)
+        _edits(report, system, _take(val, known), key, vocabulary, judges, made[known], features)
     if "binary" in system.sets and "binary" in vocabulary.groups:
         _switches(report, system, train, val, vocabulary, made)
     say("sampling")
     groups = system.seeds(val)
     report.add({"diversity": diversity(groups, features)})
     report.pictures.append(Picture("Seeds alone differ along a row", [("", group) for group in groups]))
-    if isinstance(engine, SmallEngine) and not engine.has_skips:
+    if judges and isinstance(engine, SmallEngine) and not engine.has_skips:
         key = next(iter(judges))
         _samples(report, engine, key, judges[key], real, features)
     if isinstance(system, CatalogSystem) and system.untouched:
@@ -195,7 +200,7 @@ def _edits(
         mine = [s == a for s, a in zip(seen, asked, strict=True) if a == name]
         if mine:
             report.figures[f"{key}_success_{name}"] = float(np.mean(mine))
-    first = _first(val, SHOWN)
+    first = _take(val, slice(SHOWN))
     before = [("photograph", real[:SHOWN]), ("reconstructed", reconstructed[:SHOWN])]
     report.pictures.append(
         Picture(f"Another {key} for each", [*before, ("edited", made[:SHOWN])], tuple(asked[:SHOWN]))
@@ -261,15 +266,20 @@ def _share(found: list[str], wanted: list[str]) -> float:
     return float(np.mean([a == b for a, b in zip(found, wanted, strict=True)]))
 
 
-def _first(pixels: Pixels, count: int | None) -> Pixels:
+def _known(pixels: Pixels, vocabulary: Vocabulary, key: str) -> NDArray[np.intp]:
+    """Rows of the items whose colour, or style, is labelled: of several sources some may have none."""
+    return np.flatnonzero(pixels.attributes[:, vocabulary.groups[key]].any(1))
+
+
+def _take(pixels: Pixels, chosen: slice | NDArray[np.intp]) -> Pixels:
     def cut(array: NDArray[Any] | None) -> NDArray[Any] | None:
-        return None if array is None else array[:count]
+        return None if array is None else array[chosen]
 
     return replace(
         pixels,
-        items=pixels.items[:count],
-        images=pixels.images[:count],
-        attributes=pixels.attributes[:count],
+        items=tuple(pixels.items[i] for i in np.arange(len(pixels))[chosen]),
+        images=pixels.images[chosen],
+        attributes=pixels.attributes[chosen],
         mattes=cut(pixels.mattes),
         colour=cut(pixels.colour),
     )

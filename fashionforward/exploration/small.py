@@ -75,11 +75,13 @@ def explore_small(engine: SmallEngine, pixels: Pixels, ends: Sequence[str] = ())
 
 
 def labels_of(engine: SmallEngine, pixels: Pixels) -> dict[str, list[str]]:
-    """Each item's style and colour, whichever the preset is conditioned on."""
+    """Each item's style and colour, whichever the preset is conditioned on; "not labelled" where the data do not say."""
     vocabulary = engine.vocabulary
     named = {"style": vocabulary.styles, "color": vocabulary.colors}
     return {
-        key: [names[i] for i in pixels.attributes[:, vocabulary.groups[key]].argmax(1)]
+        key: [
+            names[own.argmax()] if own.any() else "not labelled" for own in pixels.attributes[:, vocabulary.groups[key]]
+        ]
         for key, names in named.items()
         if names
     }

@@ -39,6 +39,7 @@ class Collection:
 
     measured: the colour's name is that of the median colour inside each matte, measured when pixels are read.
     drawn: (N, 28, 28) uint8 pixels by item, of data that come as one array and not as files.
+    licences: of each source its name and licence, where a dataset file says them.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Collection:
     vocabulary: Vocabulary
     measured: bool = False
     drawn: NDArray[np.uint8] | None = None
+    licences: tuple[tuple[str, str], ...] = ()
 
 
 def hold_out(name: str) -> str:
@@ -62,20 +64,21 @@ def check_split(split: str, where: str) -> str:
 
 
 def open_collection(data: Path) -> Collection:
-    """Read the labels of a folder in any of the formats that docs/presets.md shows.
+    """Read the labels of a folder in any of the formats that docs/presets.md shows, or of a dataset file's sources together.
 
     Raises DataError: no known format, or a file and row that cannot be used.
     """
-    from fashionforward.presets import fashion_mnist, flattened, inshop, styles
+    from fashionforward.presets import fashion_mnist, flattened, inshop, mixture, styles
 
     readers: tuple[tuple[Callable[[Path], bool], Callable[[Path], Collection]], ...] = (
         (inshop.is_here, inshop.read),
         (flattened.is_here, flattened.read),
         (styles.is_here, styles.read),
         (fashion_mnist.is_here, fashion_mnist.read),
+        (mixture.is_here, mixture.read),
     )
-    if not data.is_dir():
-        raise DataError(f"{data}: no such folder")
+    if not data.exists():
+        raise DataError(f"{data}: no such folder or dataset file")
     for is_here, read in readers:
         if is_here(data):
             collection = read(data)
@@ -83,6 +86,7 @@ def open_collection(data: Path) -> Collection:
                 raise DataError(f"{data}: its tables name no photograph")
             return collection
     raise DataError(
-        f"{data}: none of styles.csv, list_color_cloth.txt, list_color_cloth.csv and Fashion-MNIST's files is there",
+        f"{data}: none of styles.csv, colorways.csv, list_color_cloth.txt, list_color_cloth.csv, Fashion-MNIST's files and "
+        "dataset.toml is there",
         "docs/presets.md shows what such a folder holds.",
     )

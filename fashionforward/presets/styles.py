@@ -25,18 +25,8 @@ def read(root: Path) -> Collection:
     Without a column `color`, but with mattes, the colour is the name of the median colour inside each.
     """
     table = next(root / name for name in TABLES if (root / name).is_file())
-    label = TABLES[table.name]
-    items, seen = [], set()
-    for where, row in read_csv(table, ("filename", label)):
-        name = row["filename"]
-        if not name or not row[label]:
-            raise DataError(f"{where}: filename or {label} is empty")
-        if name in seen:
-            raise DataError(f"{where}: {name} is there twice")
-        seen.add(name)
-        split = check_split(row["split"], where) if "split" in row else hold_out(row.get("sku", name))
-        matte = _matte(root, row, where)
-        items.append(Labelled(root / "images" / name, where, split, row.get("color"), row.get("style"), (), matte))
+    mattes, recolored = (root / name if (root / name).is_dir() else None for name in ("mattes", "recolored"))
+    items = read_table(table, root / "images", mattes, recolored)
     colors = tuple(sorted({i.color for i in items if i.color is not None}))
     measured = not colors and all(item.matte for item in items)
     styles = tuple(sorted({i.style for i in items if i.style is not None}))
@@ -44,12 +34,33 @@ def read(root: Path) -> Collection:
     return Collection(root.resolve().name, root, tuple(items), vocabulary, measured=measured)
 
 
-def _matte(root: Path, row: dict[str, str], where: str) -> Path | None:
+def read_table(table: Path, images: Path, mattes: Path | None, recolored: Path | None) -> list[Labelled]:
+    """Rows of a table of either kind, whatever it is called: it has a column `style`, or `color`, or both.
+
+    Raises DataError naming the row.
+    """
+    label = TABLES.get(table.name)
+    items, seen = [], set()
+    for where, row in read_csv(table, ("filename", label) if label else ("filename",)):
+        name = row["filename"]
+        for column in ("filename", *TABLES.values()):
+            if row.get(column) == "":
+                raise DataError(f"{where}: {column} is empty")
+        if name in seen:
+            raise DataError(f"{where}: {name} is there twice")
+        seen.add(name)
+        split = check_split(row["split"], where) if "split" in row else hold_out(row.get("sku", name))
+        matte = _matte(row, where, mattes, recolored)
+        items.append(Labelled(images / name, where, split, row.get("color"), row.get("style"), (), matte))
+    return items
+
+
+def _matte(row: dict[str, str], where: str, mattes: Path | None, recolored: Path | None) -> Path | None:
     """An item's own matte; for colourways where a retoucher changed the garment's colour, one mask a SKU."""
-    if (root / "mattes").is_dir():
-        return root / "mattes" / f"{Path(row['filename']).stem}.png"
-    if not (root / "recolored").is_dir() or "sku" not in row:
+    if mattes is not None:
+        return mattes / f"{Path(row['filename']).stem}.png"
+    if recolored is None or "sku" not in row:
         return None
     if not row["sku"]:
         raise DataError(f"{where}: sku is empty, and recolored/ holds a mask for each SKU")
-    return root / "recolored" / f"{row['sku']}.png"
+    return recolored / f"{row['sku']}.png"

@@ -41,6 +41,9 @@ def vocabulary_for(preset: str, collection: Collection) -> Vocabulary:
     if preset == "style28":
         if not collection.vocabulary.styles:
             raise DataError(f"{collection.root}: no styles are labelled, and style28 is conditioned on them")
+        unknown = next((item for item in collection.items if item.style is None), None)
+        if unknown is not None:
+            raise DataError(f"{unknown.where}: no style, and style28 is conditioned on it", "Leave that source away.")
         return Vocabulary(styles=collection.vocabulary.styles)
     if not collection.vocabulary.colors:
         raise DataError(f"{collection.root}: no colours are labelled, and {preset} is conditioned on them")
@@ -85,7 +88,7 @@ def _train(options: SmallOptions, report: Report, team: Team) -> Path:
         "preset": options.preset,
         "attributes": vocabulary.as_card(),
         "cut_out": pixels[0].mattes is not None and SMALL[options.preset].channels == 1,
-        "data": [{"name": collection.name, "license": options.licence, "use": "training"}],
+        "data": _licensed(collection, options.licence),
         "training": [*before, {"steps": options.steps, "batch": options.batch, "items": len(pixels[0]), "beta": options.beta,
                      "guide": options.guide, "removal": options.removal, "rate": options.rate}],
         "pretrained": pretrained,
@@ -105,6 +108,12 @@ def _train(options: SmallOptions, report: Report, team: Team) -> Path:
         draw_curves(options.out)
         _keep_strips(options, strips)
     return options.out / "last.pt"
+
+
+def _licensed(collection: Collection, licence: str) -> list[dict[str, str]]:
+    """For the card: each source and its licence, `licence` where the data do not say."""
+    told = collection.licences or ((collection.name, licence),)
+    return [{"name": name, "license": own if own != "unknown" else licence, "use": "training"} for name, own in told]
 
 
 def _start(model: AttributeVAE, options: SmallOptions) -> tuple[str | None, list[dict[str, Any]]]:

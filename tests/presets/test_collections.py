@@ -10,6 +10,7 @@ pytest.importorskip("skimage", reason="training's packages are not installed")
 
 from fashionforward.errors import DataError
 from fashionforward.presets.collection import open_collection
+from fashionforward.presets.colours import BASIC
 from fashionforward.presets.names import SMALL
 from fashionforward.presets.pixels import read_pixels
 from fashionforward.presets.vocabulary import Vocabulary
@@ -20,6 +21,7 @@ from tests.presets.toy import (
     write_flattened,
     write_idx,
     write_inshop,
+    write_mixture,
     write_styles,
 )
 
@@ -83,6 +85,42 @@ def test_colourways_keep_the_stores_names_and_what_the_retoucher_changed_is_thei
     assert pixels.attributes[0].tolist() == [0, 0, 1] and pixels.colour[0][0] > 2 * pixels.colour[0][2]
 
 
+def test_sources_of_a_dataset_file_are_one_collection_whose_colours_mean_one_thing(tmp_path: Path) -> None:
+    path = write_mixture(tmp_path / "data")
+    found = open_collection(path)
+    assert len(found.items) == 24 and found.measured and found.vocabulary == Vocabulary(BASIC, STYLES)
+    assert found.licences == (("flat", "CC0-1.0"), ("shop", "unknown"))
+    pixels = read_pixels(found, "train", SMALL["base64"], found.vocabulary, tmp_path / "cache")
+    assert len(pixels) == 18 and pixels.mattes is not None
+    colours, styles = (pixels.attributes[:, found.vocabulary.groups[key]] for key in ("color", "style"))
+    assert (colours.sum(1) == 1).all() and styles.sum(1).tolist() == [1] * 9 + [0] * 9
+    assert found.vocabulary.colors[colours[9].argmax()] == "red"  # measured: the store's own word was dropped
+    path.rename(path.with_name("dataset.toml"))
+    assert open_collection(path.parent).items == found.items
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('recolored = "shop/recolored"', "", r"so all are measured, and .*colorways\.csv, row 2 has no matte"),
+        ('mattes = "flat/mattes"', "", r"source 'flat' has neither colours nor mattes .*styles\.csv, row 2"),
+        ('table = "shop', 'tabel = "shop', "unknown key 'tabel'"),
+    ],
+)
+def test_a_source_that_cannot_be_used_is_named(tmp_path: Path, was: str, now: str, said: str) -> None:
+    path = write_mixture(tmp_path / "data")
+    path.write_text(path.read_text().replace(was, now))
+    with pytest.raises(DataError, match=said):
+        open_collection(path)
+
+
+def test_a_broken_row_of_a_source_is_named(tmp_path: Path) -> None:
+    path = write_mixture(tmp_path / "data")
+    replace_line(path.parent / "shop/colorways.csv", 3, "g0-blue.jpg,g0,,#2d50b4,top,train")
+    with pytest.raises(DataError, match=r"colorways\.csv, row 3: color is empty"):
+        open_collection(path)
+
+
 def test_a_colourway_without_its_sku_is_named_where_masks_are_kept_by_sku(tmp_path: Path) -> None:
     root = write_colorways(tmp_path / "data")
     replace_line(root / "colorways.csv", 3, "g0-blue.jpg,,blue,#2d50b4,top,train")
@@ -138,7 +176,7 @@ def test_a_broken_row_of_a_list_is_named(tmp_path: Path, file: str, row: int, te
     ("row", "text", "said"),
     [
         (3, "1.jpg,Pants", "row 3: 2 fields where the first line names 3 columns"),
-        (3, "1.jpg,,train", "row 3: filename or style is empty"),
+        (3, "1.jpg,,train", "row 3: style is empty"),
         (3, "1.jpg,Pants,trian", "row 3: unknown split 'trian'"),
         (3, "0.jpg,Pants,train", "row 3: 0.jpg is there twice"),
         (1, "file,style,split", "row 1: no column 'filename'"),

@@ -89,6 +89,27 @@ def write_colorways(root: Path, count: int = 4) -> Path:
     return root
 
 
+def write_mixture(root: Path) -> Path:
+    """A dataset file of both: twelve items with styles and mattes, twelve of a store's with colours and masks by SKU."""
+    write_styles(root / "flat")
+    write_colorways(root / "shop")
+    (root / "mix.toml").write_text("""\
+[[source]]
+name = "flat"
+images = "flat/images"
+mattes = "flat/mattes"
+table = "flat/styles.csv"
+licence = "CC0-1.0"
+
+[[source]]
+name = "shop"
+images = "shop/images"
+recolored = "shop/recolored"
+table = "shop/colorways.csv"
+""")
+    return root / "mix.toml"
+
+
 def write_idx(root: Path, train: int = 20, test: int = 10) -> Path:
     """Fashion-MNIST's four files, gzipped as Debian's package has them, with shapes for garments."""
     root.mkdir(parents=True)

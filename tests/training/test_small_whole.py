@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch", reason="training's packages are not install
 from fashionforward.errors import DataError, UsageError  # noqa: E402
 from fashionforward.training.options import small_options  # noqa: E402
 from fashionforward.training.small_run import train  # noqa: E402
-from tests.presets.toy import write_colorways, write_idx, write_inshop, write_styles  # noqa: E402
+from tests.presets.toy import STYLES, write_colorways, write_idx, write_inshop, write_mixture, write_styles  # noqa: E402
 from tests.vgg import write_vgg  # noqa: E402
 
 
@@ -136,6 +136,29 @@ def test_base64_learns_a_stores_colourways(tmp_path: Path) -> None:
     checkpoint = run_small("base64", write_colorways(tmp_path / "data"), tmp_path / "run")
     attributes = torch.load(checkpoint, weights_only=True)["about"]["attributes"]
     assert attributes == {"colors": ["blue", "heather grey", "red"], "styles": [], "binary": []}
+
+
+def test_base64_learns_two_sources_together_of_which_one_has_no_styles(tmp_path: Path) -> None:
+    data = write_mixture(tmp_path / "data")
+    checkpoint = run_small("base64", data, tmp_path / "run", licence="AFL-3.0")
+    about = torch.load(checkpoint, weights_only=True)["about"]
+    assert about["attributes"]["colors"][:2] == ["black", "white"] and about["attributes"]["styles"] == list(STYLES)
+    assert [(d["name"], d["license"]) for d in about["data"]] == [("flat", "CC0-1.0"), ("shop", "AFL-3.0")]
+    assert about["training"][-1]["items"] == 18
+    with pytest.raises(DataError, match=r"colorways\.csv, row 2: no style"):
+        run_small("style28", data, tmp_path / "other")
+
+
+def test_only_items_that_are_labelled_are_asked_for_another_style(
+    unet64: tuple[Path, Path, Path], vgg: Path, tmp_path: Path
+) -> None:
+    from fashionforward.evaluation.evaluate import EvaluateOptions, evaluate
+    from fashionforward.runtime.weights import find_weights
+
+    report = evaluate(find_weights(unet64[2]), EvaluateOptions(write_mixture(tmp_path / "data"), vgg))
+    captions = {picture.caption: picture for picture in report.pictures}
+    assert report.items == 6 and len(captions["Another color for each"].head) == 6
+    assert len(captions["Another style for each"].head) == 3
 
 
 def test_base64_learns_in_shop(tmp_path: Path) -> None:
