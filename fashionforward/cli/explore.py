@@ -7,7 +7,7 @@ import typer
 
 
 def explore(
-    data: Annotated[Path, typer.Argument(help="A labelled folder, in one of the formats of docs/presets.md.")],
+    data: Annotated[Path, typer.Argument(help="A labelled folder in a format of docs/presets.md, or a dataset file.")],
     weights: Annotated[
         Path | None, typer.Option(help="Folder of weights, of any preset; default: the catalog ones that come with ff.")
     ] = None,

@@ -9,7 +9,7 @@ import typer
 def train(
     data: Annotated[
         Path,
-        typer.Argument(help="catalog: dataset file, or the folder it lies in. Small presets: a labelled folder."),
+        typer.Argument(help="catalog: dataset file, or the folder it lies in. Small presets: a labelled folder, or such a file."),
     ],
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("run"),
     preset: Annotated[str, typer.Option(help="Which model: catalog, style28, base64, unet64.")] = "catalog",
