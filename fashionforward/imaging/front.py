@@ -38,8 +38,16 @@ BENT = 1
 ZIP, EVERYWHERE = 0.05, 0.6
 """The most that a zip is wide, in garment widths, and the share of the opening's rows in which it must stand out."""
 
+FAINT = 0.05
+"""Added to luma, so that black has no colour."""
+
 CONTRAST = 0.12
 """How far a zip stands out from the cloth to both sides of it, as a distance in luma and both colour differences."""
+
+
+COLOURED, SHADED, ASIDE = 0.12, 0.5, 0.4
+"""Colour differences by luma from which cloth has a colour; and in shares of it, the least that the same cloth in deep shade has of that
+colour, and the most that it has of another."""
 
 
 def find_opening(alpha: Array, rgb: Array) -> Array | None:
@@ -99,6 +107,15 @@ def _best(clear: NDArray[np.bool_], cloth: NDArray[np.bool_], band: slice) -> tu
     return lines[best].astype(np.float32), float(share[best])
 
 
+def _in_shade(planes: Array, cloth: Array) -> NDArray[np.bool_]:
+    """Whether pixels are of a coloured cloth in other light, both (…, 3) as `luma_and_differences` has them."""
+    hue, own = (x[..., 1:] / (x[..., :1] + FAINT) for x in (planes, cloth))
+    strength = np.maximum((own**2).sum(-1), 1e-6)
+    along = (hue * own).sum(-1) / strength
+    aside = np.linalg.norm(hue - along[..., None] * own, axis=-1)
+    return (strength > COLOURED**2) & (along > SHADED) & (aside < ASIDE * along * np.sqrt(strength))
+
+
 def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     """The matte (H, W) without what stands out along the opening (H,): a zip of another colour; rgb (H, W, 3) sRGB.
 
@@ -114,8 +131,11 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     at = np.rint(line[rows]).astype(np.intp)[:, None] + np.arange(-2 * reach, 2 * reach + 1)
     near = rgb[rows[:, None], np.clip(at, 0, alpha.shape[1] - 1)]
     planes = luma_and_differences(near)
-    sides = np.stack([np.median(planes[:, part], axis=1) for part in (slice(None, reach), slice(-reach, None))])
-    away = np.linalg.norm(planes[None] - sides[:, :, None], axis=-1).min(0) > CONTRAST
+    sides = np.stack([np.median(planes[:, part], axis=1) for part in (slice(None, reach), slice(-reach, None))])[
+        :, :, None
+    ]
+    away = np.linalg.norm(planes[None] - sides, axis=-1).min(0) > CONTRAST
+    away &= ~_in_shade(planes[None], sides).any(0)
     away = ndimage.binary_closing(away, np.ones((5, 3)))
     inner = away[:, reach:-reach]
     if inner.any(1).mean() < EVERYWHERE or inner[:, [0, -1]].mean() > 1 - EVERYWHERE:

@@ -8,6 +8,7 @@ import numpy as np
 
 from fashionforward.imaging.main_colour import CLEAR, colour_evidence
 from fashionforward.imaging.opencv import cv2
+from fashionforward.imaging.window import largest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,15 +56,16 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
     trim = np.zeros_like(cloth)
     if not 0 < other.sum() <= PLAIN * area:
         return trim
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(other.astype(np.uint8), connectivity=4)
     depth = cv2.distanceTransform(cloth.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    rim = depth < 1 + ROUNDED  # its pixels are half of what lies behind the garment, and would join all that touches it
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats((other & ~rim).astype(np.uint8), connectivity=4)
     inner = 0
     for label in range(1, count):
         left, top, wide, tall, size = (int(value) for value in stats[label])
         box = slice(top, top + tall), slice(left, left + wide)
         inside = pieces[box] == label
         deep = depth[box][inside]
-        shallow, outer = float((deep < DEPTH + ROUNDED).mean()), bool((deep < 1 + ROUNDED).any())
+        shallow, outer = float((deep < DEPTH + ROUNDED).mean()), bool((deep < 2 + ROUNDED).any())
         inner += not outer and size >= SPECK * area
         if size > LARGEST * area:
             continue
@@ -72,7 +74,9 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
         if _is_zip(cloth, piece) or (outer and shallow >= SHALLOW and not _parts(cloth, piece, PIECE * area)):
             trim |= piece
             inner -= not outer
-    return trim if inner <= FEW else np.zeros_like(cloth)
+    if inner > FEW:
+        return np.zeros_like(cloth)
+    return trim | ((largest(trim.astype(np.float32), 1) > 0) & rim & other)
 
 
 def _is_zip(cloth: NDArray[np.bool_], strip: NDArray[np.bool_]) -> bool:

@@ -48,7 +48,8 @@ def test_a_zip_of_another_colour_is_left_and_a_seam_is_not() -> None:
     line = find_opening(alpha, photograph(light))
     assert line is not None
     x = np.mgrid[:300, :240][1]
-    for colour, left in (((0.1, 0.1, 0.1), True), ((0.25, 0.45, 0.65), False)):
+    shade = (0.06, 0.12, 0.18)
+    for colour, left in (((0.1, 0.1, 0.1), True), ((0.25, 0.45, 0.65), False), (shade, False)):
         rgb = np.tile(np.float32([0.3, 0.5, 0.7]), (300, 240, 1))
         rgb[np.abs(x - line[:, None]) < 2.5] = colour
         kept = leave_zip(alpha, rgb, line)

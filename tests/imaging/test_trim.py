@@ -18,6 +18,15 @@ def test_a_band_at_the_hem_is_left() -> None:
     assert np.array_equal(find_trim(matte, evidence), evidence < 0)
 
 
+def test_the_rim_is_no_trim_but_what_it_joins_can_be() -> None:
+    matte, evidence = garment()
+    evidence[[10, 69], 10:50] = evidence[10:70, [10, 49]] = -1
+    assert not find_trim(matte, evidence).any()
+    evidence[66:70, 10:50] = -1
+    trim = find_trim(matte, evidence)
+    assert trim[66:70, 10:50].all() and not trim[:60].any()
+
+
 def test_a_graphic_inside_is_covered() -> None:
     matte, evidence = garment()
     evidence[25:35, 22:32] = -1
