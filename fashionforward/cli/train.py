@@ -9,7 +9,9 @@ import typer
 def train(
     data: Annotated[
         Path,
-        typer.Argument(help="catalog: dataset file, or the folder it lies in. Small presets: a labelled folder, or such a file."),
+        typer.Argument(
+            help="catalog: dataset file, or the folder it lies in. Small presets: a labelled folder, or such a file."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("run"),
     preset: Annotated[str, typer.Option(help="Which model: catalog, style28, base64, unet64.")] = "catalog",
@@ -36,11 +38,13 @@ def train(
     ] = None,
     guide: Annotated[
         float | None,
-        typer.Option(help="Small presets: weight of trained edits; 10, base64: 20. 0: the attribute may be ignored."),
+        typer.Option(help="Small presets: weight of trained edits; 20, style28: 10. 0: the attribute may be ignored."),
     ] = None,
     removal: Annotated[
         float | None,
-        typer.Option(help="base64: weight of keeping the attributes out of the code; 10. 0: they may stay in it."),
+        typer.Option(
+            help="base64, unet64: weight of keeping the attributes out of the code; 10. 0: they may stay in it."
+        ),
     ] = None,
     licence: Annotated[str | None, typer.Option(help="Small presets: the data's licence, for the card.")] = None,
     strips: Annotated[

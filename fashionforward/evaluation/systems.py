@@ -58,9 +58,7 @@ class SmallSystem:
         made = []
         for start in range(0, len(pixels), BATCH):
             code = self.engine.encode(unit(pixels.images[start : start + BATCH]))
-            pairs = zip(code.attributes, settings[start : start + BATCH], strict=True)
-            wanted = np.stack([self.engine.wanted(own, asked) for own, asked in pairs])
-            made.append(self.engine.decode(code.mean, wanted, code.skips))
+            made.append(self.engine.edit(code, settings[start : start + BATCH]))
         return np.concatenate(made)
 
     def reconstruct(self, pixels: Pixels) -> Images:

@@ -3,8 +3,9 @@
 What crosses the skips is free of tone: VGG16 sees luminance over its surroundings, in units of the picture's own contrast,
 in training turned to its negative half of the time. Skips so say where cloth, folds and seams are, and nothing of how light
 or of what colour: that can come from the code and the attributes alone. With skips of the photograph itself the decoder
-copies it and ignores the attribute. The last skip is that relief itself, grey and without its surroundings' tone; the
-decoder says for each pixel how much of it to lay over the colours that it drew.
+copies it and ignores the attribute. An edit of style changes the form, and is drawn without any skip. The last skip is that
+relief itself, grey and without its surroundings' tone; the decoder says for each pixel how much of it to lay over the colours
+that it drew.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ class Unet64(AttributeVAE):
     """
 
     latent, channels = 256, 3
-    swaps = MappingProxyType({"color": 1.0, "binary": 1.0})
+    swaps = MappingProxyType({"color": 1.0, "style": 1.5, "binary": 1.0})
+    removes = True
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,7 @@ class SmallEngine:
         """
         small = to_small(rgb, self.shape, matte if self.card.cut_out else None)
         code = self.encode(small[None])
-        wanted = self.wanted(code.attributes[0], edit.settings)
-        made = self.decode(code.mean, wanted[None], code.skips)[0]
+        made = self.edit(code, [edit.settings])[0]
         if not np.isfinite(made).all():
             raise BadRendering("the decoder returned values that are no numbers")
         picture = made if made.shape[-1] == 3 else made.repeat(3, -1)
@@ -104,6 +104,20 @@ class SmallEngine:
         """Images (n, side, side, C) in [0, 1] of codes (n, Z) under attributes (n, A); skips as `encode` gave them."""
         feeds = {"code": code.astype(np.float32), "attributes": attributes.astype(np.float32), **(skips or {})}
         return self._sessions.run("decoder", feeds)["image"].transpose(0, 2, 3, 1).clip(0, 1)
+
+    def edit(self, code: Code, settings: Sequence[Settings]) -> Array:
+        """Images (n, side, side, C) in [0, 1] of n items, each under what is asked of it."""
+        wanted = np.stack([self.wanted(own, asked) for own, asked in zip(code.attributes, settings, strict=True)])
+        return self.decode(code.mean, wanted, self.lasting(code, wanted))
+
+    def lasting(self, code: Code, wanted: Array) -> dict[str, Array]:
+        """The skips of n items, all zeros for those whose wanted vector (n, A) says another style, where that is `redrawn`."""
+        kept = np.ones(len(wanted), np.float32)
+        for group in self.shape.redrawn:
+            where = self.vocabulary.groups.get(group)
+            if where is not None:
+                kept *= code.attributes[:, where].argmax(1) == wanted[:, where].argmax(1)
+        return {name: values * kept.reshape(-1, *[1] * (values.ndim - 1)) for name, values in code.skips.items()}
 
     def wanted(self, own: Array, settings: Settings) -> Array:
         """The condition vector (A,) that an item of its `own` (A,) is decoded under, as far as the preset's edits reach."""

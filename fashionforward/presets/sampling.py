@@ -42,17 +42,16 @@ def sample(
     for group, where in engine.vocabulary.groups.items():
         if group != "binary":
             drawn[np.arange(count), where.start + rng.integers(where.stop - where.start, size=count)] = 1
-    skips = {}
+    like_code = None
     if engine.has_skips:
         if like is None:
             raise UsageError(
                 f"{engine.card.name} draws over the form of a photograph.", "Give one: --like examples/catalog/tops/…"
             )
-        code = engine.encode(to_small(like, engine.shape)[None])
-        skips = {name: values.repeat(count, 0) for name, values in code.skips.items()}
-        drawn = code.attributes.repeat(count, 0)
+        like_code = engine.encode(to_small(like, engine.shape)[None].repeat(count, 0))
+        drawn = like_code.attributes
     attributes = np.stack([engine.vocabulary.apply(own, settings) for own in drawn])
-    return engine.decode(codes, attributes, skips)
+    return engine.decode(codes, attributes, engine.lasting(like_code, attributes) if like_code else {})
 
 
 def sample_grid(

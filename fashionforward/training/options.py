@@ -116,7 +116,7 @@ class TrainOptions(LoopOptions):
 DEFAULTS: dict[str, dict[str, float]] = {
     "style28": {"steps": 6000, "batch": 64, "rate": 2e-3, "beta": 1.0},
     "base64": {"steps": 6000, "batch": 64, "rate": 1e-3, "beta": 0.1, "guide": 20.0, "removal": 10.0},
-    "unet64": {"steps": 2000, "batch": 32, "rate": 1e-3, "beta": 0.1},
+    "unet64": {"steps": 2000, "batch": 32, "rate": 1e-3, "beta": 0.1, "guide": 20.0, "removal": 10.0},
 }
 """Options of `SmallOptions` that differ from preset to preset."""
 
@@ -134,7 +134,7 @@ class SmallOptions(LoopOptions):
     guide: float = 10.0
     """Weight of the edits' term: an image decoded under another attribute must read as having it. 0: edits are not trained."""
     removal: float = 0.0
-    """Weight of what an adversary still reads of the attributes in the code, for base64. 0: they may stay in it."""
+    """Weight of what an adversary still reads of the attributes in the code, for base64 and unet64. 0: they may stay in it."""
     strips: tuple[int, ...] = ()
     """Epochs after which a strip is kept: inputs above, reconstructions below."""
 
@@ -145,8 +145,8 @@ class SmallOptions(LoopOptions):
             raise UsageError("--start is one checkpoint for a small preset, and not for --resume")
         if self.guide < 0 or self.beta < 0 or self.removal < 0:
             raise UsageError("--guide, --removal and --beta are 0 or more")
-        if self.removal and self.preset != "base64":
-            raise UsageError(f"--removal is for base64; {self.preset} learns without an adversary")
+        if self.removal and self.preset == "style28":
+            raise UsageError("--removal is for base64 and unet64; style28 learns without an adversary")
         if any(epoch < 1 for epoch in self.strips):
             raise UsageError("--strips: epochs are counted from 1")
 

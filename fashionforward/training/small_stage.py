@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch.nn import functional as F
 
 from fashionforward.model.attribute_vae import AttributeVAE, attribute_entropy, attribute_kl, probabilities
 from fashionforward.presets.colours import BASIC, name_colours
+from fashionforward.presets.names import SMALL
 from fashionforward.presets.pixels import Pixels, unit
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.training.frozen_features import FrozenFeatures
@@ -23,6 +25,9 @@ from fashionforward.training.stage import Numbers
 EVERY = 2
 """One item in so many is also decoded under other attributes."""
 
+BLIND = 0.35
+"""Share of a batch that is drawn without skips, for presets some of whose edits are."""
+
 RECOLOURED = 0.5
 """Share of a batch whose hues are turned, where main colours were measured and so can be named anew."""
 
@@ -32,13 +37,14 @@ SHOWN = 12
 
 class SmallBatch(NamedTuple):
     """images (B, C, side, side) in [0, 1]; attributes and others (B, A); noise (B, Z): what is drawn of the posterior; skips: the
-    frozen encoder's features, finest first."""
+    frozen encoder's features, finest first; blind (B,) bool: drawn without skips."""
 
     images: Tensor
     attributes: Tensor
     others: Tensor
     noise: Tensor
     skips: tuple[Tensor, ...]
+    blind: Tensor
 
 
 class SmallStage:
@@ -49,6 +55,8 @@ class SmallStage:
         self.trains: tuple[str, ...] = ()
         self.together, self.latent = math.gcd(options.batch, EVERY), model.latent
         self.vocabulary: Vocabulary = model.vocabulary
+        groups = self.vocabulary.groups
+        self.redrawn = [groups[group] for group in SMALL[options.preset].redrawn if group in groups]
         self.swaps = [group for group in self.vocabulary.groups if group in model.swaps]
         often = np.array([model.swaps[group] for group in self.swaps])
         self.turns = often / often.sum() if len(often) else often
@@ -81,6 +89,7 @@ class SmallStage:
             torch.from_numpy(self._others(attributes, rng.array)),
             torch.randn(count, self.latent, generator=rng.tensor),
             skips,
+            torch.from_numpy(rng.array.random(count) < BLIND) if self.redrawn else torch.zeros(count, dtype=torch.bool),
         )
 
     def _recolour(
@@ -114,7 +123,7 @@ class SmallStage:
         """reconstruction (summed over pixels), kl, reader; edits and removal where `guide` and `removal` ask for them."""
         mean, logvar = model.encode(batch.images, batch.attributes, list(batch.skips))
         code = mean + batch.noise * (0.5 * logvar).exp()
-        made = model.decode(code, batch.attributes, list(batch.skips))
+        made = model.decode(code, batch.attributes, _left(batch.skips, batch.blind))
         measure = F.binary_cross_entropy if model.channels == 1 else F.mse_loss
         error = measure(made, batch.images, reduction="none")
         terms = {
@@ -123,7 +132,11 @@ class SmallStage:
             "reader": attribute_entropy(model.reader(batch.images), batch.attributes, self.vocabulary).mean(),
         }
         if self.swaps and self.options.guide:
-            others, skips = batch.others[::EVERY], [skip[::EVERY] for skip in batch.skips]
+            others, own = batch.others[::EVERY], batch.attributes[::EVERY]
+            anew = torch.zeros_like(batch.blind[::EVERY])
+            for where in self.redrawn:
+                anew = anew | (others[:, where] != own[:, where]).any(1)
+            skips = _left([skip[::EVERY] for skip in batch.skips], anew)
             logits = _held(model.reader, model.decode(code[::EVERY], others, skips))
             terms["edits"] = self.options.guide * attribute_entropy(logits, others, self.vocabulary).mean()
         if model.adversary is not None and self.options.removal:
@@ -191,6 +204,11 @@ class SmallStage:
         both = both.permute(0, 3, 1, 4, 2).flatten(0, 1).flatten(1, 2)
         shown: Any = (both.clamp(0, 1) * 255).byte().numpy()
         return cast(np.ndarray, shown.repeat(2, 0).repeat(2, 1))
+
+
+def _left(skips: Sequence[Tensor], gone: Tensor) -> list[Tensor]:
+    """Skips with those of the items `gone` (B,) set to zero."""
+    return [skip * ~gone[:, None, None, None] for skip in skips]
 
 
 def _held(module: nn.Module, value: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from fashionforward.catalog.decode import read_photograph
 from fashionforward.errors import BadAttribute, BadWeights
 from fashionforward.presets.edits import read_edit
 from fashionforward.presets.engine import SmallEngine
+from fashionforward.presets.pixels import to_small
 from fashionforward.presets.sampling import sample, sample_grid
 from fashionforward.runtime.card import FILE_NAME
 from fashionforward.runtime.weights import find_weights, shipped_weights
@@ -60,6 +61,22 @@ def test_weights_of_catalog_are_no_small_preset(tmp_path: Path) -> None:
     with pytest.raises(BadWeights, match="no small preset"):
         SmallEngine.load(find_weights(make_weights(tmp_path / "weights")))
     assert Edit("x").output_size is None
+
+
+def test_another_style_is_drawn_without_the_photographs_form_and_another_colour_over_it(photographs: Path) -> None:
+    unet64 = engine("unet64")
+    code = unet64.encode(
+        to_small(read_photograph(photographs / "yellow-tee.jpg").srgb(), unet64.shape)[None].repeat(3, 0)
+    )
+    own = unet64.vocabulary.styles[int(code.attributes[0, unet64.vocabulary.groups["style"]].argmax())]
+    other = "Pants" if own != "Pants" else "Dress"
+    asked = ((("color", "red"),), (("style", own),), (("style", other),))
+    wanted = np.stack([unet64.wanted(code.attributes[0], settings) for settings in asked])
+    for name, left in unet64.lasting(code, wanted).items():
+        assert np.array_equal(left[:2], code.skips[name][:2]) and code.skips[name][2].any() and not left[2].any()
+    pants = unet64.edit(code, asked)[2]
+    # between the legs there is ground where the T-shirt had cloth
+    assert np.linalg.norm(pants[54, 32] - pants[2, 32]) < np.linalg.norm(pants[20, 32] - pants[2, 32])
 
 
 def test_an_edit_reaches_as_far_as_its_preset_says_and_leaves_the_rest_alone() -> None:

@@ -44,7 +44,7 @@ def test_a_run_leaves_its_terms_by_name_its_curves_and_its_strips(unet64: tuple[
     _, run, _ = unet64
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
     terms = {name for line in lines if line["split"] == "train" for name in line}
-    assert {"unet64/reconstruction", "unet64/kl", "unet64/reader", "unet64/edits"} <= terms
+    assert {"unet64/reconstruction", "unet64/kl", "unet64/reader", "unet64/edits", "unet64/removal"} <= terms
     assert {"unet64/psnr", "unet64/active_units"} <= {name for line in lines for name in line}
     assert max(line["step"] for line in lines) == 3
     for picture in ("curves.png", "strips/epoch-0001.png"):
@@ -180,8 +180,8 @@ def test_base64s_terms_name_the_adversary_and_what_it_still_reads_in_the_code(tm
         lines = [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
         assert ("base64/removal" in lines[0]) == ("base64/adversary" in lines[0]) == bool(removal)
         assert read_checkpoint(checkpoint)["about"]["training"][-1]["removal"] == removal
-    with pytest.raises(UsageError, match="--removal is for base64"):
-        small_options("unet64", data, tmp_path / "x", removal=1.0)
+    with pytest.raises(UsageError, match="style28 learns without an adversary"):
+        small_options("style28", data, tmp_path / "x", removal=1.0)
 
 
 def test_data_that_lack_what_a_preset_is_conditioned_on_are_named(tmp_path: Path) -> None:
