@@ -77,7 +77,7 @@ def open_collection(data: Path) -> Collection:
         (fashion_mnist.is_here, fashion_mnist.read),
         (mixture.is_here, mixture.read),
     )
-    if not data.exists():
+    if not data.is_dir() and not (data.is_file() and data.suffix == ".toml"):
         raise DataError(f"{data}: no such folder or dataset file")
     for is_here, read in readers:
         if is_here(data):

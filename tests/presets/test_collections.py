@@ -230,3 +230,7 @@ def test_a_label_that_the_weights_do_not_know_is_named_with_its_row(tmp_path: Pa
 def test_a_folder_in_no_known_format_says_what_was_looked_for(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"styles\.csv"):
         open_collection(tmp_path)
+    table = write_styles(tmp_path / "data") / "styles.csv"
+    for data in (table, tmp_path / "nowhere", tmp_path / "nowhere.toml"):
+        with pytest.raises(DataError, match="no such folder or dataset file"):
+            open_collection(data)
