@@ -11,7 +11,7 @@ from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
-from fashionforward.imaging.window import CHUNK, gaussian
+from fashionforward.imaging.window import CHUNK, gaussian, largest, least
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,12 @@ have as much coarse detail; in the dark it is noise."""
 
 CERTAIN = (0.7, 0.95)
 """Shares of its nearest dye under which a pixel is a mixture, whose fine detail is the print's outline, and over which it is not."""
+
+BESIDE, MIXED = 0.0016, (0.1, 0.35)
+"""How far from another dye a pixel is a mixture, as a share of the garment's diagonal, and steps of log albedo from which it counts."""
+
+ENOUGH = 0.25
+"""Share of a canvas pixel in pure dyes from which they say all of its light."""
 
 SAMPLES = 6000
 """Pixels at the photograph's resolution, where a print's edges are narrow, among which the dyes are found."""
@@ -118,19 +124,23 @@ def measure_light(
     one colour of cloth. With it, the parser's log shading (H, W) on the canvas up to a constant, an old print is taken out: the dyes
     of the cloth are told apart, and each pixel's luminance is measured from its own dye's.
     """
-    whole = np.zeros(box.image, np.float32)
-    whole[cut] = alpha
-    small = enter(whole, box.canvas, pad=0.0)[0]
-    weight = np.where(small > 0.85, small, 0.0).astype(np.float32)
-    inside = _sampled(alpha > 0.9 if (alpha > 0.9).sum() > 50 else alpha >= max(float(alpha.max()) * 0.9, 1e-3))
 
     def near(plane: Array) -> Array:
         return leave(plane, box, cut=cut)
 
+    def far(plane: Array) -> Array:
+        whole = np.zeros(box.image, np.float32)
+        whole[cut] = plane
+        return enter(whole, box.canvas, pad=0.0)[0]
+
+    small = far(alpha)
+    weight = np.where(small > 0.85, small, 0.0).astype(np.float32)
+    inside = _sampled(alpha > 0.9 if (alpha > 0.9).sum() > 50 else alpha >= max(float(alpha.max()) * 0.9, 1e-3))
+
     fine = log_luminance(cloth)
     base = smooth_inside(log_luminance(canvas), weight, EDGE_SIGMA)
     if shading is not None:
-        base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near)
+        base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near, far)
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
     middle = np.float32(np.median(fine.reshape(-1)[inside]))
     native = fine, smooth_inside(fine, alpha, sigma)
@@ -156,6 +166,7 @@ def _without_print(
     fine: Array,
     alpha: Array,
     near: Callable[[Array], Array],
+    far: Callable[[Array], Array],
 ) -> tuple[Array, Array]:
     """Log light on the canvas and at the photograph's resolution, the print taken out; as `measure_light`."""
     coarse = log_luminance(canvas)
@@ -167,23 +178,36 @@ def _without_print(
     dyes = find_dyes(describe(cloth[at], fine[at], native[at]))
     if len(dyes.heights) > 1:
         dyes = _level_by_neighbours(dyes, cloth, fine, native, inside, alpha)
-    small = canvas.shape[:2]
-    every = np.ones(small, bool)
-    height, belief = _of_dyes(dyes, canvas, coarse, broad, every)
-    trusted = weight * (belief + np.float32(0.02))
-    light = belief * (coarse - height) + (1 - belief) * shading
-    base = smooth_inside(light, trusted, DYES_SIGMA if len(dyes.heights) > 1 else EDGE_SIGMA)
-    near_height, near_belief = _of_dyes(dyes, cloth, fine, native, alpha > 0)
-    if len(dyes.heights) == 1:
+    height, belief = _of_dyes(dyes, cloth, fine, native, alpha > 0)
+    if len(dyes.heights) > 1:
+        # a dye's light is gathered where it is pure: what is a mixture on the canvas is not one in the photograph
+        belief = belief * _unmixed(height, alpha > 0)
+        pure = belief * alpha
+        share = far(pure)
+        light = far((fine - height) * pure) / np.maximum(share, 1e-3)
+        known = np.clip(share / ENOUGH, 0, 1)
+        light = known * light + (1 - known) * shading
+        base = smooth_inside(light, weight * (known + np.float32(0.02)), DYES_SIGMA)
+    else:
+        light = belief * (coarse - height) + (1 - belief) * shading
+        base = smooth_inside(light, weight * (belief + np.float32(0.02)), EDGE_SIGMA)
         pattern, even = _fine_pattern(coarse, weight, fine, alpha, near)
         base = base + pattern * (even - base)
-        near_belief = near_belief * (1 - pattern)
+        belief = belief * (1 - pattern)
     under = near(base)
-    fine -= near_height  # in place: planes of a large photograph are much
+    fine -= height  # in place: planes of a large photograph are much
     fine -= under
-    fine *= near_belief
+    fine *= belief
     fine += under
     return base, fine
+
+
+def _unmixed(height: Array, inside: NDArray[np.bool_]) -> Array:
+    """How far a pixel (H, W) is of one dye only: beside one of another log albedo `height` it is a mixture, whatever it looks like."""
+    reach = max(1, round(BESIDE * float(np.hypot(*height.shape))))
+    beyond = np.float32(1e3)
+    step = largest(np.where(inside, height, -beyond), reach) - least(np.where(inside, height, beyond), reach)
+    return np.clip((MIXED[1] - step) / (MIXED[1] - MIXED[0]), 0, 1)
 
 
 def _fine_pattern(

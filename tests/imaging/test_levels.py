@@ -59,6 +59,21 @@ def test_an_old_print_is_taken_out_even_where_the_shading_kept_some_of_it(leak: 
     assert left(measure(rgb, known).levels) < 0.25 * left(measure(rgb).levels)
 
 
+def test_dots_smaller_than_a_canvas_pixel_leave_neither_discs_nor_rings() -> None:
+    shade = folds()
+    rows, columns = np.mgrid[0:300, 0:300]
+    far = np.hypot(rows % 20 - 10, columns % 20 - 10)
+    dot = np.clip(3.5 - far, 0, 1)[..., None].astype(np.float32)  # its rim is half of either
+    rgb = to_srgb(
+        to_linear(cloth(shade, (0.85, 0.85, 0.85))) * (1 - dot) + to_linear(cloth(shade, (0.1, 0.1, 0.12))) * dot
+    )
+    light = measure(rgb, enter(shade, (96, 64), pad=0.0)[0]).levels[0]
+    wrong = np.abs(light - (shade - np.median(shade)))
+    assert (
+        wrong[(far > 1.5) & (far < 5)].mean() < 0.05 and wrong[far < 1.5].mean() < 0.08 and wrong[far > 6].mean() < 0.03
+    )
+
+
 def test_plain_cloth_keeps_the_photographs_own_detail() -> None:
     rgb = cloth(folds() + np.random.default_rng(0).normal(0, 0.05, (300, 300)).astype(np.float32), (0.5, 0.5, 0.5))
     plain = measure(rgb, np.zeros((96, 64), np.float32)).levels[0]
