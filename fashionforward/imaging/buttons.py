@@ -113,6 +113,8 @@ def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
 
 def find_row(spots: list[Spot], width: int) -> list[Spot]:
     """The longest row of alike spots down a garment so many pixels wide, if there is one and little beside it."""
+    if len(spots) > (1 + OTHERS) * MOST:
+        return []  # the dots of a print: too many beside any row
     best: list[Spot] = []
     for one in spots:
         for other in spots:
