@@ -131,9 +131,8 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     at = np.rint(line[rows]).astype(np.intp)[:, None] + np.arange(-2 * reach, 2 * reach + 1)
     near = rgb[rows[:, None], np.clip(at, 0, alpha.shape[1] - 1)]
     planes = luma_and_differences(near)
-    sides = np.stack([np.median(planes[:, part], axis=1) for part in (slice(None, reach), slice(-reach, None))])[
-        :, :, None
-    ]
+    ends = slice(None, reach), slice(-reach, None)
+    sides = np.stack([np.median(planes[:, part], axis=1, keepdims=True) for part in ends])
     away = np.linalg.norm(planes[None] - sides, axis=-1).min(0) > CONTRAST
     away &= ~_in_shade(planes[None], sides).any(0)
     away = ndimage.binary_closing(away, np.ones((5, 3)))

@@ -43,10 +43,8 @@ def nearer(matte: Array, box: Letterbox) -> Window | None:
     rows, columns = np.flatnonzero(inner.any(1)), np.flatnonzero(inner.any(0))
     if not len(rows):
         return None
-    scales = (
-        box.height / box.image[0],
-        box.width / box.image[1],
-    )  # whole pixels make them differ where one side is short
+    # whole pixels make the two scales differ where one side is short
+    scales = box.height / box.image[0], box.width / box.image[1]
     spans = [(at[0] / scale, (at[-1] + 1) / scale) for at, scale in zip((rows, columns), scales, strict=True)]
     margin = AROUND * max(end - start for start, end in spans)
     sides = [end - start + 2 * margin for start, end in spans]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 BOTTOM = GARMENTS.index("bottom")
+OTHERS = [kind for kind in range(len(GARMENTS)) if kind != BOTTOM]
 PURE = 0.7
 """Share of the votes that each side of a waist must have for its own kind: else there is one garment, and votes that err."""
 
@@ -45,9 +46,9 @@ def part_at_waist(votes: Array, matte: Array, canvas: Array, inside: NDArray[np.
         votes[BOTTOM] = 0
         if row is not None:
             votes[BOTTOM, row:] = votes[:, row:].sum(0)
-            votes[[k for k in range(len(GARMENTS)) if k != BOTTOM], row:] = 0
+            votes[OTHERS, row:] = 0
     else:
-        votes[[k for k in range(len(GARMENTS)) if k != BOTTOM]] = 0
+        votes[OTHERS] = 0
     return votes
 
 

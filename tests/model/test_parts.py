@@ -7,10 +7,11 @@ torch = pytest.importorskip("torch", reason="training's packages are not install
 from fashionforward.imaging.levels import LEVELS, STATISTICS  # noqa: E402
 from fashionforward.model.parser import PARTS, Parser  # noqa: E402
 from fashionforward.model.print_vae import PrintDecoder, PrintVAE  # noqa: E402
-from fashionforward.model.renderer import Renderer, sample_torus  # noqa: E402
+from fashionforward.model.renderer import Renderer  # noqa: E402
 from fashionforward.model.response import ClothEncoder, ClothResponse, formula  # noqa: E402
 from fashionforward.model.transfer import to_linear  # noqa: E402
 from fashionforward.model.vgg import VGG16  # noqa: E402
+from fashionforward.training.rerender import sample_torus  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from fashionforward.runtime.paint import Paint
 
 def test_a_design_is_sampled_as_training_samples_it() -> None:
     torch = pytest.importorskip("torch")
-    from fashionforward.model.renderer import sample_torus
+    from fashionforward.training.rerender import sample_torus
 
     rng = np.random.default_rng(0)
     field, palette = rng.normal(0, 3, (1, 6, 32, 32)).astype(np.float32), rng.random((6, 3), np.float32)
