@@ -21,8 +21,11 @@ SIZE = (360, 240)
 """Height and width of a packed photograph: a quarter larger than the parser's input, so that it can be zoomed into."""
 
 IGNORE = 255
-VERSION = 3
+VERSION = 4
 """Counted up when labels are made differently, so that what was packed before is not used."""
+
+HEM = 0.04
+"""How far below a retoucher's region its hem may reach, as a share of the region's height."""
 
 ARRAYS = {"image": (*SIZE, 3), "parts": SIZE, "matte": SIZE, "matte_known": SIZE, "main": SIZE, "main_known": SIZE}
 
@@ -160,7 +163,8 @@ def surroundings(image: np.ndarray, changed: np.ndarray, part: int, beyond: np.n
 
     image: (H, W, 3) sRGB. changed: (H, W) alpha of his region; part: its class. beyond: (H, W) bool, outside the photograph.
     White that reaches the frame, or is quite white, is ground; what has the hue of skin is a person; a patch of something else is
-    hair, trousers, shoes or a contrast sleeve by where it lies beside the region.
+    hair, trousers, shoes or a contrast sleeve by where it lies beside the region. What is worn above ends at its hem: a contrast sleeve
+    that touches the trousers is cut from them there.
     """
     near = ndimage.binary_dilation(changed > 0.02, iterations=2)
     darkest = image.min(-1)
@@ -172,21 +176,32 @@ def surroundings(image: np.ndarray, changed: np.ndarray, part: int, beyond: np.n
     parts = np.full(SIZE, IGNORE, np.uint8)
     parts[skin] = PARTS.index("person")
     parts[ground | beyond] = PARTS.index("background")
-    rows = np.flatnonzero((changed > 0.5).any(1))
-    patches, count = ndimage.label(ndimage.binary_opening((parts == IGNORE) & ~near, iterations=2))
-    for patch in (patches == i + 1 for i in range(count if len(rows) else 0)):
-        height = (np.flatnonzero(patch.any(1)).mean() - rows[0]) / max(1, rows[-1] - rows[0])
-        parts[patch] = _beside(part, float(height), float(patch.mean()))
+    rows, columns = (np.flatnonzero((changed > 0.5).any(axis)) for axis in (1, 0))
+    if not len(rows):
+        return parts
+    tall, wide = max(1, rows[-1] - rows[0]), max(1, columns[-1] - columns[0])
+    rest = ndimage.binary_opening((parts == IGNORE) & ~near, iterations=2)
+    if _worn_above(part):
+        rest[rows[-1] + round(HEM * tall) :][:1] = False
+    patches, count = ndimage.label(rest)
+    for patch in (patches == i + 1 for i in range(count)):
+        height = (np.flatnonzero(patch.any(1)).mean() - rows[0]) / tall
+        aside = abs(np.flatnonzero(patch.any(0)).mean() - columns[0] - wide / 2) / wide
+        parts[patch] = _beside(part, float(height), float(aside), float(patch.mean()))
     return parts
 
 
-def _beside(part: int, height: float, area: float) -> int:
-    """Class of a patch beside a region: `height` is 0 at the region's top and 1 at its foot, `area` a share of the image."""
-    worn_above = PARTS[part] in ("top", "outer")
-    if worn_above and height < 0.1:
+def _worn_above(part: int) -> bool:
+    return PARTS[part] in ("top", "outer")
+
+
+def _beside(part: int, height: float, aside: float, area: float) -> int:
+    """Class of a patch beside a region: `height` is 0 at the region's top and 1 at its foot, `aside` 0 in its middle and a half at
+    its sides, `area` a share of the image."""
+    if _worn_above(part) and height < 0.1:
         return PARTS.index("person") if area < 0.03 else IGNORE  # hair; a large one is the garment's own yoke
-    if worn_above and height > 0.85 and area > 0.004:
-        return PARTS.index("bottom")
+    if _worn_above(part) and height > 0.85 and area > 0.004:
+        return PARTS.index("bottom") if aside < 0.3 else IGNORE  # a sleeve that hangs below the hem
     if PARTS[part] == "bottom" and height > 0.9:
         return PARTS.index("accessory")
     if PARTS[part] == "top" and 0.2 < height < 0.85 and area > 0.015:

@@ -59,6 +59,23 @@ def test_a_contrast_sleeve_is_the_top_and_a_white_hole_is_ground() -> None:
     assert parts[170, 185] == PARTS.index("background")
 
 
+def test_trousers_that_touch_a_contrast_sleeve_are_cut_from_it_at_the_hem() -> None:
+    body = (slice(90, 210), slice(90, 150))
+    sleeve = (slice(95, 225), slice(60, 87), TROUSERS)
+    legs = (slice(214, 330), slice(60, 160), TROUSERS)
+    parts = surroundings(scene((*body, CLOTH), sleeve, legs), region(*body), PARTS.index("top"), NOWHERE)
+    assert parts[150, 75] == PARTS.index("top")
+    assert parts[280, 75] == parts[280, 120] == PARTS.index("bottom")
+
+
+def test_a_contrast_sleeve_that_hangs_below_the_hem_is_no_trousers() -> None:
+    body = (slice(90, 210), slice(90, 150))
+    sleeve = (slice(95, 270), slice(60, 87), TROUSERS)
+    parts = surroundings(scene((*body, CLOTH), sleeve), region(*body), PARTS.index("top"), NOWHERE)
+    assert parts[150, 75] == PARTS.index("top")
+    assert parts[250, 75] == IGNORE
+
+
 @pytest.mark.parametrize("part", ["outer", "dress"])
 def test_what_lies_amid_the_region_is_left_open(part: str) -> None:
     shirt = (slice(95, 140), slice(105, 135), (0.8, 0.8, 0.82))
