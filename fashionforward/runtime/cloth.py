@@ -9,10 +9,13 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.runtime.limbs import find_limbs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
+
+    from fashionforward.runtime.limbs import Limb
 
     Array = NDArray[np.float32]
 
@@ -29,7 +32,14 @@ LIMIT = 0.02
 """No pixel is carried further than this share of the garment's width."""
 
 
-def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp], opening: Array | None = None) -> Array:
+def place(
+    alpha: Array,
+    light: Array,
+    y: NDArray[np.intp],
+    x: NDArray[np.intp],
+    limbs: Iterable[Limb] = (),
+    opening: Array | None = None,
+) -> Array:
     """(..., 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
 
     alpha (H, W), the matte; light (H, W), log shading smoothed over folds; y, x (...): rows and columns of the pixels asked about.
@@ -41,12 +51,12 @@ def place(alpha: Array, light: Array, y: NDArray[np.intp], x: NDArray[np.intp], 
     here = np.empty((*y.shape, 2), np.float32)
     here[..., 0], here[..., 1] = x, y
     at = y * alpha.shape[1] + x
-    for limb in find_limbs(alpha, opening):
+    for limb in limbs:
         inside = limb.inside.take(at)
         across, down = here[inside, 0] - np.float32(limb.pivot[0]), here[inside, 1] - np.float32(limb.pivot[1])
         cos, sin = np.float32(np.cos(limb.angle)), np.float32(np.sin(limb.angle))
-        here[inside, 0] = limb.pivot[0] + cos * across + sin * down
-        here[inside, 1] = limb.pivot[1] - sin * across + cos * down
+        here[inside, 0] = limb.pivot[0] + cos * across + sin * down + np.float32(limb.apart[0] * width)
+        here[inside, 1] = limb.pivot[1] - sin * across + cos * down + np.float32(limb.apart[1] * width)
     here -= np.array([left, top], np.float32)
     here /= np.float32(width)
     if opening is not None:

@@ -27,9 +27,11 @@ from fashionforward.runtime.cloth import coordinates, place
 from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
 from fashionforward.runtime.field import FieldCache
+from fashionforward.runtime.hanging import find_hanging
+from fashionforward.runtime.limbs import find_limbs
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
 from fashionforward.runtime.paint import Paint
-from fashionforward.runtime.regions import is_worn, select
+from fashionforward.runtime.regions import UPPER, is_worn, kind_at, select
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.seam import check_seam
 from fashionforward.runtime.sessions import Sessions
@@ -289,7 +291,12 @@ class Engine:
             np.take(light.level(index), at, out=levels[:, index])
         y = at // alpha.shape[1]
         x = at - y * alpha.shape[1]
-        here = np.zeros((len(at), 2), np.float32) if key[1] else place(alpha, light.level(3), y, x, opening)
+        here = np.zeros((len(at), 2), np.float32)
+        if not key[1]:
+            limbs = find_limbs(alpha, opening)
+            if parse.worn and self._is_upper(parse, y + cut[0].start, x + cut[1].start):
+                limbs += find_hanging(alpha, rgb, limbs, opening)
+            here = place(alpha, light.level(3), y, x, limbs, opening)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         lit = levels[share[:, 0] > 0.9, 0]
@@ -298,6 +305,14 @@ class Engine:
         matte = np.zeros(parse.image, np.float32)
         matte.reshape(-1)[at] = share[:, 0]
         return Cloth(at, own, share, tint, levels, here, self._film(parse, light), lit, width, matte)
+
+    def _is_upper(self, parse: Parse, y: NDArray[np.intp], x: NDArray[np.intp]) -> bool:
+        """Whether the garment at some pixels of the parse's window has sleeves, if any."""
+        step = max(1, len(y) // SAMPLES)
+        box = parse.box
+        rows = box.top + (y[::step] * box.height) // box.image[0]
+        columns = box.left + (x[::step] * box.width) // box.image[1]
+        return kind_at(parse.parts, rows, columns) in UPPER
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""

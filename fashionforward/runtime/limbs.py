@@ -42,11 +42,15 @@ UPRIGHT, UPWARDS = np.deg2rad(4), np.deg2rad(125)
 
 @dataclass(frozen=True)
 class Limb:
-    """inside: (H, W) bool. pivot: (x, y) in pixels, where it hangs on the body. angle: radians that turn straight down into its axis."""
+    """inside: (H, W) bool. pivot: (x, y) in pixels, where it hangs on the body. angle: radians that turn straight down into its axis.
+
+    apart: how far its print lies from the body's, in garment widths across and down.
+    """
 
     inside: NDArray[np.bool_]
     pivot: tuple[float, float]
     angle: float
+    apart: tuple[float, float] = (0.0, 0.0)
 
 
 def find_limbs(alpha: Array, opening: Array | None = None) -> list[Limb]:

@@ -80,6 +80,12 @@ def select(parts: Array, matte: Array, region: str, canvas: Array, inside: NDArr
     return np.clip(ndimage.gaussian_filter(mine, 0.7), 0, 1).astype(np.float32)
 
 
+def kind_at(parts: Array, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> str:
+    """Which garment most of some pixels of the canvas are, by the parser's `parts` (7, h, w)."""
+    garments = parts[FIRST_GARMENT : FIRST_GARMENT + len(GARMENTS), rows, columns]
+    return GARMENTS[int(garments.sum(1).argmax())]
+
+
 def _of_one_cloth(canvas: Array, matte: Array, one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
     """Whether two parts, (h, w) each, have much the same median hue and lightness: then they are one garment, taken for two."""
     medians = []

@@ -38,7 +38,7 @@ def test_the_print_does_not_go_on_across_the_opening() -> None:
     alpha, light = jacket(0.8)
     y, x = np.nonzero(alpha)
     flat = np.zeros_like(light)
-    shut, opened = (place(alpha, flat, y, x, line) for line in (None, find_opening(alpha, photograph(light))))
+    shut, opened = (place(alpha, flat, y, x, opening=line) for line in (None, find_opening(alpha, photograph(light))))
     moved = opened - shut
     assert np.allclose(moved[x < 110], 0) and np.allclose(moved[x > 145], OTHER_SIDE, atol=1e-6)
 

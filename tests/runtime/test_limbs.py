@@ -54,7 +54,7 @@ def test_nothing_in_an_empty_matte() -> None:
 
 def test_a_stripe_runs_along_the_sleeve_and_stays_upright_on_the_body() -> None:
     alpha = outline(BODY, sleeve(70, -1), sleeve(70, 1))
-    uv = coordinates(place(alpha, np.zeros_like(alpha), *np.indices(alpha.shape)), "HD-1001", 0.5)
+    uv = coordinates(place(alpha, np.zeros_like(alpha), *np.indices(alpha.shape), find_limbs(alpha)), "HD-1001", 0.5)
     body = np.gradient(uv[150:250, 120:200, 0])
     assert abs(body[0]).max() < 1e-4
     tip = uv[100:115, 20:40]
