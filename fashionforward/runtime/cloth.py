@@ -9,6 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
+from fashionforward.runtime.roundness import unroll
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +40,13 @@ def place(
     x: NDArray[np.intp],
     limbs: Iterable[Limb] = (),
     opening: Array | None = None,
+    *,
+    worn: bool = False,
 ) -> Array:
     """(..., 2) widths of the garment across and down its box, turned with its limbs, displaced by the shading's slope.
 
     alpha (H, W), the matte; light (H, W), log shading smoothed over folds; y, x (...): rows and columns of the pixels asked about.
-    opening: (H,) columns at which the front opens, across which the print does not go on.
+    opening: (H,) columns at which the front opens, across which the print does not go on. worn: body and limbs are round.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
@@ -51,12 +54,19 @@ def place(
     here = np.empty((*y.shape, 2), np.float32)
     here[..., 0], here[..., 1] = x, y
     at = y * alpha.shape[1] + x
+    body = np.ones(at.shape, bool)
     for limb in limbs:
         inside = limb.inside.take(at)
+        body &= ~inside
         across, down = here[inside, 0] - np.float32(limb.pivot[0]), here[inside, 1] - np.float32(limb.pivot[1])
         cos, sin = np.float32(np.cos(limb.angle)), np.float32(np.sin(limb.angle))
-        here[inside, 0] = limb.pivot[0] + cos * across + sin * down + np.float32(limb.apart[0] * width)
+        turned = cos * across + sin * down
+        if worn:
+            turned = unroll(turned)
+        here[inside, 0] = limb.pivot[0] + turned + np.float32(limb.apart[0] * width)
         here[inside, 1] = limb.pivot[1] - sin * across + cos * down + np.float32(limb.apart[1] * width)
+    if worn:
+        here[body, 0] = unroll(here[body, 0])
     here -= np.array([left, top], np.float32)
     here /= np.float32(width)
     if opening is not None:

@@ -293,10 +293,11 @@ class Engine:
         x = at - y * alpha.shape[1]
         here = np.zeros((len(at), 2), np.float32)
         if not key[1]:
-            limbs = find_limbs(alpha, opening)
-            if parse.worn and self._is_upper(parse, y + cut[0].start, x + cut[1].start):
+            upper = parse.worn and self._is_upper(parse, y + cut[0].start, x + cut[1].start)
+            limbs = find_limbs(alpha, opening, sleeves=upper or not parse.worn)
+            if upper:
                 limbs += find_hanging(alpha, rgb, limbs, opening)
-            here = place(alpha, light.level(3), y, x, limbs, opening)
+            here = place(alpha, light.level(3), y, x, limbs, opening, worn=parse.worn)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         lit = levels[share[:, 0] > 0.9, 0]

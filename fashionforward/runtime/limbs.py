@@ -37,7 +37,7 @@ LEG, ALIKE = 0.25, 1.8
 """Two legs are at least so tall, as a share of the garment's height, and neither is wider than the other by more than this."""
 
 UPRIGHT, UPWARDS = np.deg2rad(4), np.deg2rad(125)
-"""Limbs that hang straighter are left as they are; what points further up is a hood or a strap."""
+"""Sleeves that hang straighter are left as they are; what points further up is a hood or a strap."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ class Limb:
     apart: tuple[float, float] = (0.0, 0.0)
 
 
-def find_limbs(alpha: Array, opening: Array | None = None) -> list[Limb]:
+def find_limbs(alpha: Array, opening: Array | None = None, *, sleeves: bool = True) -> list[Limb]:
     """Legs, or else sleeves, of the garment in a matte (H, W), and which way each points.
 
-    opening: (H,) columns of a front that opens; a zip that the matte leaves there does not part the garment.
+    opening: (H,) columns of a front that opens; a zip that the matte leaves there does not part the garment. sleeves: it may have some.
     """
     factor = SIDE / max(alpha.shape)
     size = (max(4, round(alpha.shape[0] * factor)), max(4, round(alpha.shape[1] * factor)))
@@ -66,10 +66,10 @@ def find_limbs(alpha: Array, opening: Array | None = None) -> list[Limb]:
         near = np.abs(np.arange(size[1]) - line[:, None]) <= BRIDGED
         outline |= ndimage.binary_closing(outline, np.ones((1, 2 * BRIDGED + 1), bool)) & near
     outline = ndimage.binary_fill_holes(np.pad(outline, 1))[1:-1, 1:-1]
-    limbs = []
-    for piece, start, end in _legs(outline) or _sleeves(outline):
+    limbs, legs = [], _legs(outline)
+    for piece, start, end in legs or (_sleeves(outline) if sleeves else []):
         angle = float(np.arctan2(start[0] - end[0], end[1] - start[1]))
-        if UPRIGHT < abs(angle) < UPWARDS:
+        if legs or UPRIGHT < abs(angle) < UPWARDS:
             inside = resize(piece.astype(np.float32), alpha.shape) > 0.5
             limbs.append(Limb(inside, (start[0] / factor, start[1] / factor), angle))
     return limbs
@@ -81,7 +81,10 @@ Axis = tuple["NDArray[np.bool_]", Point, Point]
 
 
 def _legs(outline: NDArray[np.bool_]) -> list[Axis]:
-    """Two pieces of much the same width, side by side from the crotch down; none where there is no crotch."""
+    """Two pieces of much the same width, side by side from the crotch down; none where there is no crotch.
+
+    Each with its side of what lies above, since trousers are cut and sewn from two halves; it leads where the leg below leads.
+    """
     rows = np.flatnonzero(outline.any(1))
     if len(rows) < 8:
         return []
@@ -99,12 +102,15 @@ def _legs(outline: NDArray[np.bool_]) -> list[Axis]:
     below = outline.copy()
     below[:crotch] = False
     pieces, _ = ndimage.label(below)
+    first, second = _runs(outline[crotch])
+    left = np.arange(outline.shape[1]) < (first[1] + second[0]) / 2
     found: list[Axis] = []
-    for number in {int(pieces[crotch, start]) for start, _ in _runs(outline[crotch])}:
-        piece = pieces == number
+    for (start, _), side in ((first, left), (second, ~left)):
+        piece = pieces == pieces[crotch, start]
         ys = np.flatnonzero(piece.any(1))
         ends = [float(np.flatnonzero(piece[y]).mean()) for y in (ys[0], ys[int(0.9 * (len(ys) - 1))])]
-        found.append((piece, (ends[0], float(ys[0])), (ends[1], float(ys[int(0.9 * (len(ys) - 1))]))))
+        whole = piece | (outline & ~below & side)
+        found.append((whole, (ends[0], float(ys[0])), (ends[1], float(ys[int(0.9 * (len(ys) - 1))]))))
     return found
 
 

@@ -48,6 +48,23 @@ def test_legs_that_spread_are_found_and_a_plain_skirt_has_none() -> None:
     assert find_limbs(outline([(120, 40), (200, 40), (260, 380), (60, 380)])) == []
 
 
+def test_each_leg_has_its_half_of_the_hips() -> None:
+    alpha = outline(
+        [(110, 40), (210, 40), (215, 120), (105, 120)],
+        [(105, 120), (158, 120), (150, 380), (90, 380)],
+        [(162, 120), (215, 120), (230, 380), (170, 380)],
+    )
+    left, right = sorted(find_limbs(alpha), key=lambda limb: limb.pivot[0])
+    assert (left.inside ^ right.inside)[alpha > 0].mean() > 0.97
+    assert left.inside[60:110, 115:150].all() and right.inside[60:110, 170:205].all()
+
+
+def test_trousers_have_no_sleeves() -> None:
+    hips = outline(BODY, sleeve(70, -1), sleeve(70, 1))
+    assert len(find_limbs(hips)) == 2
+    assert find_limbs(hips, sleeves=False) == []
+
+
 def test_nothing_in_an_empty_matte() -> None:
     assert find_limbs(np.zeros((30, 20), np.float32)) == []
 
