@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
+from quality import iou
 from scipy import ndimage
 
 from fashionforward.attributes.edit import Edit
@@ -89,10 +90,6 @@ def worn(truths: list[Array]) -> Iterator[tuple[str, bool, Array]]:
     if others and others[0].sum() > SECOND * largest.sum():
         yield "its own mask", True, largest.astype(np.float32)
         yield "with a neighbour", False, (largest | others[0]).astype(np.float32)
-
-
-def iou(a: Array, b: Array) -> float:
-    return float((a & b).sum() / max((a | b).sum(), 1))
 
 
 def rows_of(engine: Engine, kind: str, path: Path, truths: list[Array]) -> Iterator[Row]:

@@ -28,7 +28,7 @@ from torch import nn
 
 from fashionforward import __version__
 from fashionforward.attributes.regions import GARMENTS
-from fashionforward.errors import UsageError
+from fashionforward.errors import DataError, UsageError
 from fashionforward.model.attribute_vae import AttributeVAE
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.presets.names import SMALL
@@ -69,7 +69,7 @@ def export_checkpoint(
     about = dict(content["about"])
     if licence is not None:
         about["data"] = [{**one, "license": licence} if one["license"] == UNKNOWN else one for one in about["data"]]
-    about["metrics"] = json.loads(metrics.read_text(encoding="utf-8")) if metrics else {}
+    about["metrics"] = _metrics(metrics) if metrics else {}
     model, parts = _small(about, int(content["step"])) if about.get("preset") in SMALL else _catalog(about, designs)
     photographs = _photographs(about, calibrate) if calibrate else []
     model.load_state_dict(content["average"])
@@ -105,6 +105,18 @@ class Parts:
     about: dict[str, object]
 
 
+def _metrics(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"{path}: no metrics can be read ({error}); `benchmarks/quality.py --json` writes them"
+        ) from error
+    if not isinstance(found, dict):
+        raise DataError(f"{path}: metrics are one JSON object of names and numbers")
+    return found
+
+
 def _catalog(about: dict[str, Any], designs: int) -> tuple[FashionForward, Parts]:
     model = FashionForward(tuple(about["families"]))
     canvas = (int(about["canvas"][0]), int(about["canvas"][1]))
@@ -125,7 +137,6 @@ def _small(about: dict[str, Any], step: int) -> tuple[AttributeVAE, Parts]:
             f"End it there, with its other options: ff train DATA --preset {preset} --out RUN --resume --steps {step}",
         )
     kept = {key: about[key] for key in ("preset", "cut_out", "attributes")}
-    about["training"][-1]["steps"] = step  # it may have been stopped early
     return model, Parts(lambda: small_graphs(model, SMALL[preset].side), lambda folder: None, kept)
 
 

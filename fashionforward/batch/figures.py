@@ -37,7 +37,7 @@ def measure(before: Array, after: Array, matte: Array, edit: Edit) -> dict[str, 
 
     Returns:
         `area`, `certainty`, `spill`, `neighbour`, `colour_error`, `clipped` and `print`, as `Gates` explains them; None where one does
-        not apply.
+        not apply. Without a pixel that is changed whole, the first two alone.
     """
     return Measured(before).of(after, matte, edit)
 

@@ -52,7 +52,7 @@ class Gates:
         return [(bound, name, limit) for bound, name, limit in split]
 
     def failed(self, figures: Mapping[str, Any]) -> tuple[str, ...]:
-        """The gates that figures do not pass, in words: "spill 0.62 > 0.15"."""
+        """The gates that figures do not pass, in words: "spill 0.62 > 0.08"."""
         said = []
         for bound, name, limit in self._limits:
             value = figures.get(name)

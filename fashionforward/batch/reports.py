@@ -14,6 +14,7 @@ from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.catalog.write import write_atomically
 from fashionforward.errors import CannotWrite
+from fashionforward.printable import printable
 
 SHOWN = (Status.done, Status.unchanged, Status.review, Status.kept, Status.skipped, Status.failed)
 
@@ -196,8 +197,7 @@ def _code(text: object) -> str:
 
 
 def _plain(text: str) -> str:
-    shown = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
-    return re.sub(r"[<>`|]", lambda found: {"<": "‹", ">": "›"}.get(found[0], "'"), shown)
+    return re.sub(r"[<>`|]", lambda found: {"<": "‹", ">": "›"}.get(found[0], "'"), printable(text))
 
 
 def _write(path: Path, text: str) -> None:

@@ -41,7 +41,7 @@ class ErrorsToExitCodes(TyperGroup):
         try:
             return super().invoke(ctx)
         except FashionForwardError as error:
-            from fashionforward.cli.console import printable
+            from fashionforward.printable import printable
 
             lines = f"ff: {error}".split("\n")  # names of files are in it: what a supplier calls them
             typer.echo("\n".join(map(printable, lines)), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.errors import ExitCode
+from fashionforward.printable import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -115,11 +116,6 @@ def _line(result: Result) -> str:
     about = "; ".join(filter(None, (result.reason, *result.gates, *result.notes)))
     edit = f" [{result.edit}]" if result.edit else ""
     return f"{result.status}: {printable(str(result.relative))}{edit}" + (f": {printable(about)}" if about else "")
-
-
-def printable(text: str) -> str:
-    """A name without what would break a line or a terminal, or be no text at all."""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
 def _progress_bar() -> "Progress":

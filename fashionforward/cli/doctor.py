@@ -11,7 +11,7 @@ def doctor(
         list[Path] | None,
         typer.Argument(metavar="[PHOTOGRAPH]...", help="For --bench: what to measure on; default: an example."),
     ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, cuda:0,1 or tensorrt.")] = "auto",
+    device: Annotated[str, typer.Option(help="auto, cpu, cpu:fp32, cuda, cuda:1, cuda:0,1 or tensorrt.")] = "auto",
     weights: Annotated[
         Path | None, typer.Option(help="Folder of weights; default: the ones that come with ff.")
     ] = None,

@@ -19,8 +19,8 @@ def explain(
     from json import dumps
 
     from fashionforward.catalog.marking import explain as read
-    from fashionforward.cli.console import printable
     from fashionforward.errors import ExitCode, UnreadableImage
+    from fashionforward.printable import printable
 
     failed = False
     for file in files:

@@ -16,8 +16,8 @@ def history(
 
     from fashionforward.batch.keys import to_key
     from fashionforward.batch.ledger import Ledger
-    from fashionforward.cli.console import printable
     from fashionforward.errors import NoInput
+    from fashionforward.printable import printable
 
     with Ledger.read(out) as ledger:
         events = ledger.history(to_key(item))

@@ -30,7 +30,8 @@ def merge(
     Example: ff merge out/
     """
     from fashionforward.batch.reports import reporting
-    from fashionforward.cli.console import Console, printable
+    from fashionforward.cli.console import Console
+    from fashionforward.printable import printable
     from fashionforward.spread.merge import merge as join
     from fashionforward.spread.places import at_hand
 

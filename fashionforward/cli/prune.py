@@ -18,7 +18,7 @@ def prune(
 ) -> None:
     """Remove the outputs of photographs that went away. What somebody changed by hand stays."""
     from fashionforward.batch.prune import prune as remove
-    from fashionforward.cli.console import printable
+    from fashionforward.printable import printable
 
     count = 0
     for file in remove(out, dry_run=dry_run, everything=everything):

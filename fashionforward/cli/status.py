@@ -24,8 +24,8 @@ def status(
     from json import dumps
 
     from fashionforward.batch.status import Standing, status_of, weights_of_last_run
-    from fashionforward.cli.console import printable
     from fashionforward.errors import BadWeights
+    from fashionforward.printable import printable
     from fashionforward.runtime.weights import find_weights
 
     fingerprint = ""

@@ -64,7 +64,10 @@ def train(
     save_every: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 250,
     check_every: Annotated[int, typer.Option(help="Steps between validations and sample grids.")] = 500,
     workers: Annotated[
-        int | None, typer.Option(help="Threads that make batches; default: one where the CPU trains, else one a core.")
+        int | None,
+        typer.Option(
+            help="Threads that make batches; default: one where the CPU trains, else one less than it has cores."
+        ),
     ] = None,
     compile: Annotated[
         bool,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fashionforward.errors import BadManifest, FashionForwardError
+from fashionforward.printable import printable
 
 SHOWN = 100
 """Problems listed; a manifest with more has one cause more often than many."""
@@ -100,8 +101,3 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     """A few names and how many more there are."""
     rest = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(f"'{name}'" for name in names[:most]) + rest
-
-
-def printable(text: str) -> str:
-    """Text without what would break a line or a terminal."""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from fashionforward.attributes.naming import has_designs
-from fashionforward.manifest.nodes import listed, printable
+from fashionforward.manifest.nodes import listed
 from fashionforward.manifest.resolve import Outcome, Resolution
+from fashionforward.printable import printable
 
 MOST_NAMES = 12
 """Edits named one by one behind a photograph."""

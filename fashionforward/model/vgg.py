@@ -8,6 +8,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from fashionforward.errors import DataError
+
 STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
@@ -59,7 +61,7 @@ def read_convolutions(source: Path | None) -> tuple[list[tuple[Tensor, Tensor]],
     """Weight and bias of each convolution of a pretrained VGG16, in order, and the weights' name.
 
     They come from a safetensors file, whose keys are those of `torchvision.models.vgg16().features` (`features.0.weight`, …), or
-    from torchvision where `source` is None.
+    from torchvision where `source` is None. Raises DataError for a file that is missing or holds no such weights.
     """
     if source is None:
         from torchvision.models import VGG16_Weights
@@ -68,11 +70,17 @@ def read_convolutions(source: Path | None) -> tuple[list[tuple[Tensor, Tensor]],
         state = weights.get_state_dict(progress=False)
         name = f"torchvision {weights}"
     else:
+        from safetensors import SafetensorError
         from safetensors.torch import load_file
 
-        state, name = load_file(source), source.name
+        try:
+            state, name = load_file(source), source.name
+        except (OSError, SafetensorError) as error:
+            raise DataError(f"{source}: no pretrained weights can be read ({error})") from error
     kept = [key for key in state if key.startswith("features.") and key.endswith(".weight")]
     kept.sort(key=lambda key: int(key.split(".")[1]))
+    if not kept:
+        raise DataError(f"{source}: it holds no key such as features.0.weight, which VGG16's weights have")
     return [(state[key], state[key.replace("weight", "bias")]) for key in kept], name
 
 

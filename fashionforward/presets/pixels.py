@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from fashionforward.errors import DataError
 from fashionforward.presets.collection import Collection, Labelled
 from fashionforward.presets.colours import main_colour, name_colours
 from fashionforward.presets.names import Shape
 from fashionforward.presets.vocabulary import Vocabulary
+from fashionforward.training.images import read_image
 
 READ = 256
 """Photographs are read no larger than is needed for colours to be measured well: their sides, at least."""
@@ -139,26 +140,15 @@ def _vector(vocabulary: Vocabulary, item: Labelled, color: str | None) -> NDArra
 
 def _read(item: Labelled, shape: Shape) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]]:
     """Pixels, matte (or an empty array) and measured colour of one photograph."""
-    rgb = _open(item, item.image, "RGB")
+    rgb = read_image(item.image, "RGB", item.where, READ)
     if item.matte is None:
         small = to_small(unit(rgb), shape)
         return _bytes(small), np.zeros((0,), np.uint8), np.zeros(3, np.float32)
-    with Image.fromarray(_open(item, item.matte, "L")) as mask:
+    with Image.fromarray(read_image(item.matte, "L", item.where, READ)) as mask:
         matte = np.asarray(mask.resize((rgb.shape[1], rgb.shape[0]), Image.Resampling.BOX))
     small = to_small(unit(rgb), shape, unit(matte))
     square = resize(unit(matte[..., None]), (shape.side, shape.side))[..., 0]
     return _bytes(small), _bytes(square), main_colour(rgb, matte)
-
-
-def _open(item: Labelled, path: Path, mode: str) -> NDArray[np.uint8]:
-    try:
-        with Image.open(path) as file:
-            file.draft(mode, (READ, READ))
-            return np.asarray(ImageOps.exif_transpose(file).convert(mode))
-    except FileNotFoundError as error:
-        raise DataError(f"{item.where}: {path} is not there") from error
-    except (OSError, UnidentifiedImageError, SyntaxError) as error:
-        raise DataError(f"{item.where}: {path} cannot be read: {error}") from error
 
 
 def _drawn(image: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:

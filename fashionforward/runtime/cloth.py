@@ -9,6 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
+from fashionforward.runtime.limbs import CUT_APART
 from fashionforward.runtime.roundness import unroll
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ DISPLACEMENT = 0.012
 
 FINENESS = 2
 """Samples to the distance over which that slope is measured."""
-
-OTHER_SIDE = (0.382, 0.236)
-"""Garment widths, across and down, by which the print of one side of a front that opens lies apart from the other's."""
 
 LIMIT = 0.02
 """No pixel is carried further than this share of the garment's width."""
@@ -70,7 +68,7 @@ def place(
     here -= np.array([left, top], np.float32)
     here /= np.float32(width)
     if opening is not None:
-        here += np.array(OTHER_SIDE, np.float32) * (x >= opening[y])[..., None]
+        here += np.array(CUT_APART, np.float32) * (x >= opening[y])[..., None]
     for index, slope in enumerate(_slopes(light, max(1, round(width / 200)))):
         carried = slope.take(at)
         carried *= np.float32(width / 100 * DISPLACEMENT)

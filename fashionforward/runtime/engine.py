@@ -293,9 +293,9 @@ class Engine:
         x = at - y * alpha.shape[1]
         here = np.zeros((len(at), 2), np.float32)
         if not key[1]:
-            upper = parse.worn and self._is_upper(parse, y + cut[0].start, x + cut[1].start)
-            limbs = find_limbs(alpha, opening, sleeves=upper or not parse.worn)
-            if upper:
+            kind = self._kind(parse, y + cut[0].start, x + cut[1].start) if parse.worn else None
+            limbs = find_limbs(alpha, opening, legs=kind not in ("top", "outer"), sleeves=kind != "bottom")
+            if kind in UPPER:
                 limbs += find_hanging(alpha, rgb, limbs, opening)
             here = place(alpha, light.level(3), y, x, limbs, opening, worn=parse.worn)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
@@ -307,13 +307,13 @@ class Engine:
         matte.reshape(-1)[at] = share[:, 0]
         return Cloth(at, own, share, tint, levels, here, self._film(parse, light), lit, width, matte)
 
-    def _is_upper(self, parse: Parse, y: NDArray[np.intp], x: NDArray[np.intp]) -> bool:
-        """Whether the garment at some pixels of the parse's window has sleeves, if any."""
+    def _kind(self, parse: Parse, y: NDArray[np.intp], x: NDArray[np.intp]) -> str:
+        """Which garment lies at some pixels of the parse's window."""
         step = max(1, len(y) // SAMPLES)
         box = parse.box
         rows = box.top + (y[::step] * box.height) // box.image[0]
         columns = box.left + (x[::step] * box.width) // box.image[1]
-        return kind_at(parse.parts, rows, columns) in UPPER
+        return kind_at(parse.parts, rows, columns)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""

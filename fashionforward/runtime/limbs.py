@@ -40,6 +40,10 @@ UPRIGHT, UPWARDS = np.deg2rad(4), np.deg2rad(125)
 """Sleeves that hang straighter are left as they are; what points further up is a hood or a strap."""
 
 
+CUT_APART = (0.382, 0.236)
+"""Garment widths, across and down, by which the print of one piece of cloth lies apart from that of the next, where a seam parts them."""
+
+
 @dataclass(frozen=True)
 class Limb:
     """inside: (H, W) bool. pivot: (x, y) in pixels, where it hangs on the body. angle: radians that turn straight down into its axis.
@@ -53,10 +57,11 @@ class Limb:
     apart: tuple[float, float] = (0.0, 0.0)
 
 
-def find_limbs(alpha: Array, opening: Array | None = None, *, sleeves: bool = True) -> list[Limb]:
+def find_limbs(alpha: Array, opening: Array | None = None, *, legs: bool = True, sleeves: bool = True) -> list[Limb]:
     """Legs, or else sleeves, of the garment in a matte (H, W), and which way each points.
 
-    opening: (H,) columns of a front that opens; a zip that the matte leaves there does not part the garment. sleeves: it may have some.
+    opening: (H,) columns of a front that opens; a zip that the matte leaves there does not part the garment. legs, sleeves:
+    whether it may have some.
     """
     factor = SIDE / max(alpha.shape)
     size = (max(4, round(alpha.shape[0] * factor)), max(4, round(alpha.shape[1] * factor)))
@@ -66,10 +71,10 @@ def find_limbs(alpha: Array, opening: Array | None = None, *, sleeves: bool = Tr
         near = np.abs(np.arange(size[1]) - line[:, None]) <= BRIDGED
         outline |= ndimage.binary_closing(outline, np.ones((1, 2 * BRIDGED + 1), bool)) & near
     outline = ndimage.binary_fill_holes(np.pad(outline, 1))[1:-1, 1:-1]
-    limbs, legs = [], _legs(outline)
-    for piece, start, end in legs or (_sleeves(outline) if sleeves else []):
+    limbs, both = [], _legs(outline) if legs else []
+    for piece, start, end in both or (_sleeves(outline) if sleeves else []):
         angle = float(np.arctan2(start[0] - end[0], end[1] - start[1]))
-        if legs or UPRIGHT < abs(angle) < UPWARDS:
+        if both or UPRIGHT < abs(angle) < UPWARDS:
             inside = resize(piece.astype(np.float32), alpha.shape) > 0.5
             limbs.append(Limb(inside, (start[0] / factor, start[1] / factor), angle))
     return limbs

@@ -32,7 +32,7 @@ NEVER_TOGETHER = {"top": ("dress",), "bottom": ("dress",), "dress": ("top", "bot
 """Nobody wears these at once: where the parser finds both, the smaller is a part of the larger that it mistook."""
 
 UPPER = ("top", "outer", "dress")
-"""Kinds that are told apart by cut alone."""
+"""Kinds that are told apart by cut alone, and that have sleeves, if any has."""
 
 ONE_CLOTH = 2.0
 """Steps of hue and log albedo (`imaging.albedo.UNIT`) within which two parts are cut from one cloth."""

@@ -14,7 +14,7 @@ from fashionforward.errors import DataError
 def save_checkpoint(
     path: Path, model: nn.Module, average: nn.Module, adam: torch.optim.Optimizer, step: int, about: dict[str, object]
 ) -> None:
-    """Weights, their running average, the optimiser and the step."""
+    """Weights, their running average, the optimiser, the step, and what the weights' card is to tell of the run."""
     write_checkpoint(
         path,
         {

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
 
 from fashionforward.errors import DataError
 from fashionforward.imaging.letterbox import enter, resize
 from fashionforward.imaging.levels import measure_light
+from fashionforward.presets.pixels import unit
 from fashionforward.training.dataset_file import Source
+from fashionforward.training.images import read_image
 
 PIXELS = 12000
 """Pixels kept of each garment and view."""
@@ -45,9 +46,12 @@ class Garment:
     canvases: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
 
 
-def hex_rgb(text: str) -> np.ndarray:
-    """ "#rrggbb" -> (3,) float32 in [0, 1]."""
-    return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)
+def _median_rgb(source: Source, row: dict[str, str]) -> np.ndarray:
+    """(3,) float32 sRGB in [0, 1], the cloth's median colour as the table has it: "#rrggbb"."""
+    text = row["median_rgb"]
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise DataError(f"{source.table}: median_rgb of {row['filename']} is {text!r}; write #rrggbb")
+    return np.array([*bytes.fromhex(text[1:])], np.float32) / 255
 
 
 def read_garments(source: Source, split: str, canvas: tuple[int, int], look: Look) -> list[Garment]:
@@ -65,8 +69,8 @@ def _garments(
 ) -> list[Garment]:
     assert source.recolored is not None
     rng = np.random.default_rng(zlib.crc32(sku.encode()))
-    mask = _load(source.recolored / f"{sku}.png", "L")
-    photographs = [_load(source.images / row["filename"], "RGB") for row in rows]
+    mask = unit(read_image(source.recolored / f"{sku}.png", "L", str(source.table)))
+    photographs = [unit(read_image(source.images / row["filename"], "RGB", str(source.table))) for row in rows]
     canvases = []
     for photograph in photographs:
         small, box = enter(photograph, canvas)
@@ -74,7 +78,7 @@ def _garments(
         lies[box.top : box.top + box.height, box.left : box.left + box.width] = 1
         canvases.append((small, lies))
     seen = [look(*c) for c in canvases]
-    colours = np.stack([hex_rgb(row["median_rgb"]) for row in rows])
+    colours = np.stack([_median_rgb(source, row) for row in rows])
     features = np.stack([f for f, _ in seen])
     garments = []
     for scale, learned in VIEWS:
@@ -96,8 +100,3 @@ def _garments(
         light_in_all, colour_in_all, spread = (np.stack(v).astype(np.float32) for v in (levels, pixels, statistics))
         garments.append(Garment(sku, light_in_all, colour_in_all, colours, spread, features, canvases))
     return garments
-
-
-def _load(path: Path, mode: str) -> np.ndarray:
-    with Image.open(path) as file:
-        return np.asarray(ImageOps.exif_transpose(file).convert(mode), np.float32) / 255

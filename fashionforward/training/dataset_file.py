@@ -74,6 +74,11 @@ def _source(path: Path, base: Path, entry: dict[str, object]) -> Source:
     missing = [key for key in ("name", "images", "table") if key not in entry]
     if missing:
         raise DataError(f"{path}: a [[source]] has no {missing[0]!r}")
+    for key, value in entry.items():
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+        if not (number if key == "weight" else isinstance(value, str)):
+            wanted = "a number above 0" if key == "weight" else "text in quotes"
+            raise DataError(f"{path}: {key} = {value!r} in [[source]]; it is {wanted}")
     values: dict[str, object] = dict(entry)
     for key in ("images", "table", "mattes", "parts", "recolored"):
         if key in values:

@@ -7,7 +7,7 @@ import math
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import deepcopy
@@ -70,6 +70,24 @@ def optimiser(model: nn.Module, options: LoopOptions) -> torch.optim.AdamW:
         [{"params": p, "weight_decay": d, "share": s, "lr": options.rate * s} for (s, d), p in groups.items()],
         betas=(0.9, 0.99),
     )
+
+
+def so_far(about: dict[str, object], stages: Sequence[Stage], step: int) -> dict[str, object]:
+    """What is told of a run that has come to a step: it may be stopped there, whatever was asked for.
+
+    `about["training"]` lists the runs behind the weights, the last of them this one, or has such a list for each stage.
+    """
+    runs = about.get("training")
+    if isinstance(runs, list):
+        return {**about, "training": _ended(runs, step)}
+    if isinstance(runs, dict):
+        mine = {stage.name for stage in stages}
+        return {**about, "training": {k: _ended(v, step) if k in mine else v for k, v in runs.items()}}
+    return about
+
+
+def _ended(runs: list[dict[str, object]], step: int) -> list[dict[str, object]]:
+    return [*runs[:-1], {**runs[-1], "steps": step}]
 
 
 def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
@@ -178,7 +196,7 @@ def fit(
                     _log(out, step, "train", figures, writer)
                     report(step, figures)
             if team.writes and (step % options.save_every == 0 or step == options.steps):
-                save_checkpoint(out / "last.pt", model, average, adam, step, about)
+                save_checkpoint(out / "last.pt", model, average, adam, step, so_far(about, stages, step))
             if step % options.check_every == 0 or step == options.steps or step in options.checks:
                 _check(average, stages, step, out, report, writer, team)
                 tally.rest()

@@ -52,7 +52,7 @@ class LoopOptions:
     checks: tuple[int, ...] = ()
     """Further steps to check at."""
     workers: int | None = None
-    """Threads that make batches beside the step, in each process; None: one where the CPU trains, else as many as there are cores."""
+    """Threads that make batches beside the step, in each process; None: one where the CPU trains, else one less than it has cores."""
     compile: bool = False
     """Compile the step with torch.compile, which takes a minute or more at first."""
     log_every: int = 25

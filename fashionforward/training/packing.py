@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 from scipy import ndimage
 from skimage.color import rgb2lab
 
 from fashionforward.errors import DataError
 from fashionforward.imaging.letterbox import Letterbox, enter, fit
 from fashionforward.model.parser import GARMENTS, PARTS
+from fashionforward.presets.pixels import unit
 from fashionforward.training.dataset_file import Source
+from fashionforward.training.images import read_image
 
 SIZE = (360, 240)
 """Height and width of a packed photograph: a quarter larger than the parser's input, so that it can be zoomed into."""
@@ -80,17 +82,15 @@ def _write(sources: list[Source], rows: list[tuple[int, dict[str, str]]], folder
 
 
 def _one(source: Source, row: dict[str, str]) -> tuple[dict[str, np.ndarray], bool]:
-    path = source.images / row["filename"]
-    with Image.open(path) as file:
-        rgb = np.asarray(ImageOps.exif_transpose(file).convert("RGB"), np.float32) / 255
-    image, box = enter(rgb, SIZE)
-    part = PARTS.index(row["part"]) if row.get("part") in PARTS else IGNORE
+    path, told_by = source.images / row["filename"], str(source.table)
+    image, box = enter(unit(read_image(path, "RGB", told_by)), SIZE)
+    part = PARTS.index(row["part"]) if row.get("part") in GARMENTS else IGNORE
     if source.recolored is not None:
-        maps = _colorway(image, box, source.recolored / f"{row['sku']}.png", part)
+        maps = _colorway(image, box, _plane(source.recolored / f"{row['sku']}.png", told_by), part)
     elif source.parts is not None:
-        maps = _street(source.parts / f"{path.stem}.png")
+        maps = _street(source.parts / f"{path.stem}.png", told_by)
     elif source.mattes is not None:
-        maps = _flatlay(image, source.mattes / f"{path.stem}.png", part)
+        maps = _flatlay(image, _plane(source.mattes / f"{path.stem}.png", told_by), part)
     else:
         raise DataError(
             f"source {source.name!r} has neither `mattes`, `parts` nor `recolored`: nothing can be learned from it"
@@ -100,18 +100,15 @@ def _one(source: Source, row: dict[str, str]) -> tuple[dict[str, np.ndarray], bo
     return maps, is_plain(image, alpha)
 
 
-def _plane(path: Path) -> np.ndarray:
-    with Image.open(path) as file:
-        plane, _ = enter(np.asarray(file.convert("L"), np.float32) / 255, SIZE, pad=0.0)
-    return plane
+def _plane(path: Path, told_by: str) -> np.ndarray:
+    return enter(unit(read_image(path, "L", told_by)), SIZE, pad=0.0)[0]
 
 
 def _byte(plane: np.ndarray) -> np.ndarray:
     return np.round(np.clip(plane, 0, 1) * 255).astype(np.uint8)
 
 
-def _flatlay(image: np.ndarray, path: Path, part: int) -> dict[str, np.ndarray]:
-    matte = _plane(path)
+def _flatlay(image: np.ndarray, matte: np.ndarray, part: int) -> dict[str, np.ndarray]:
     parts = np.where(matte > 0.5, part, 0).astype(np.uint8)
     parts[(matte > 0.1) & (matte < 0.9)] = IGNORE
     main, known = main_colour(image, matte)
@@ -119,9 +116,14 @@ def _flatlay(image: np.ndarray, path: Path, part: int) -> dict[str, np.ndarray]:
     return {"parts": parts, "matte": _byte(matte), "matte_known": ones, "main": _byte(main), "main_known": known}
 
 
-def _street(path: Path) -> dict[str, np.ndarray]:
-    with Image.open(path) as file:
-        labels = np.asarray(file)
+def _street(path: Path, told_by: str) -> dict[str, np.ndarray]:
+    labels = read_image(path, None, told_by)
+    if labels.ndim != 2:
+        raise DataError(f"{told_by}: {path} has colours; save the part mask as an indexed or gray PNG")
+    strange = np.setdiff1d(labels, [*range(len(PARTS)), IGNORE])
+    if len(strange):
+        raise DataError(f"{told_by}: {path} has class {strange[0]}; 0 to {len(PARTS) - 1} are {', '.join(PARTS)}")
+    labels = labels.astype(np.uint8)
     box = fit(labels.shape, SIZE)
     small = np.asarray(Image.fromarray(labels).resize((box.width, box.height), Image.Resampling.NEAREST))
     parts = np.zeros(SIZE, np.uint8)
@@ -138,9 +140,8 @@ def _street(path: Path) -> dict[str, np.ndarray]:
     }
 
 
-def _colorway(image: np.ndarray, box: Letterbox, path: Path, part: int) -> dict[str, np.ndarray]:
+def _colorway(image: np.ndarray, box: Letterbox, changed: np.ndarray, part: int) -> dict[str, np.ndarray]:
     """The retoucher's region is sure; around it `surroundings` tells; trim inside the outline is not main colour."""
-    changed = _plane(path)
     beyond = np.ones(SIZE, bool)
     beyond[box.top : box.top + box.height, box.left : box.left + box.width] = False
     parts = surroundings(image, changed, part, beyond)
@@ -161,7 +162,8 @@ def _colorway(image: np.ndarray, box: Letterbox, path: Path, part: int) -> dict[
 def surroundings(image: np.ndarray, changed: np.ndarray, part: int, beyond: np.ndarray) -> np.ndarray:
     """Parts (H, W) of what a retoucher left as it was in a studio photograph on white; 255 where nothing can be said.
 
-    image: (H, W, 3) sRGB. changed: (H, W) alpha of his region; part: its class. beyond: (H, W) bool, outside the photograph.
+    image: (H, W, 3) sRGB. changed: (H, W) alpha of his region; part: its class, 255 where that is not known. beyond: (H, W) bool, outside
+    the photograph.
     White that reaches the frame, or is quite white, is ground; what has the hue of skin is a person; a patch of something else is
     hair, trousers, shoes or a contrast sleeve by where it lies beside the region. What is worn above ends at its hem: a contrast sleeve
     that touches the trousers is cut from them there.
@@ -192,7 +194,7 @@ def surroundings(image: np.ndarray, changed: np.ndarray, part: int, beyond: np.n
 
 
 def _worn_above(part: int) -> bool:
-    return PARTS[part] in ("top", "outer")
+    return part in (PARTS.index("top"), PARTS.index("outer"))
 
 
 def _beside(part: int, height: float, aside: float, area: float) -> int:
@@ -202,9 +204,9 @@ def _beside(part: int, height: float, aside: float, area: float) -> int:
         return PARTS.index("person") if area < 0.03 else IGNORE  # hair; a large one is the garment's own yoke
     if _worn_above(part) and height > 0.85 and area > 0.004:
         return PARTS.index("bottom") if aside < 0.3 else IGNORE  # a sleeve that hangs below the hem
-    if PARTS[part] == "bottom" and height > 0.9:
+    if part == PARTS.index("bottom") and height > 0.9:
         return PARTS.index("accessory")
-    if PARTS[part] == "top" and 0.2 < height < 0.85 and area > 0.015:
+    if part == PARTS.index("top") and 0.2 < height < 0.85 and area > 0.015:
         return part
     return IGNORE
 

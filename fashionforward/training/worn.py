@@ -56,13 +56,13 @@ def dye(seen: View, log: Tensor, bank: FieldBank, rng: torch.Generator, share: f
             light = log[item : item + 1] - log[item : item + 1][inside > 0].median()
             gain = torch.empty(()).uniform_(0.6, 1.2, generator=rng)
             painted = to_srgb(_albedo(inside, bank, rng) * (gain * light).clamp(-3, 2).exp())
-            cover = F.avg_pool2d(inside, 3, 1, 1) * inside
+            cover = _softened(inside)
             image[item] = (image[item] * (1 - cover) + painted.clamp(0, 1) * cover)[0]
     return replace(seen, image=image)
 
 
 def _albedo(inside: Tensor, bank: FieldBank, rng: torch.Generator) -> Tensor:
-    """(1, 3, H, W) linear RGB: a design of the bank, or one colour."""
+    """Linear RGB: (1, 3, H, W) of a design of the bank, or (1, 3, 1, 1) of one colour."""
     if torch.rand((), generator=rng) > PRINTED:
         return torch.rand(1, 3, 1, 1, generator=rng) ** 2.2 + 0.01
     index = int(torch.randint(len(bank.weights), (), generator=rng))
@@ -72,6 +72,11 @@ def _albedo(inside: Tensor, bank: FieldBank, rng: torch.Generator) -> Tensor:
     return (cover @ palette).T.reshape(1, 3, *inside.shape[-2:])
 
 
+def _softened(mask: Tensor) -> Tensor:
+    """(B, 1, H, W): a mask with a soft rim inside it, but where the picture ends."""
+    return F.avg_pool2d(mask, 3, 1, 1, count_include_pad=False) * mask
+
+
 def paste(seen: View, worn: View, chosen: Tensor) -> View:
     """Put the people of `worn` (B), with what they wear and carry, before the scenes of `seen` (B), where `chosen` (B,) says so.
 
@@ -79,7 +84,7 @@ def paste(seen: View, worn: View, chosen: Tensor) -> View:
     of what is covered go with it.
     """
     body = ((worn.parts > 0) & (worn.parts != 255) & chosen[:, None, None]).float()[:, None]
-    soft = F.avg_pool2d(body, 3, 1, 1) * body
+    soft = _softened(body)
     hard = body > 0
     over = {
         name: torch.where(hard, getattr(worn, name), getattr(seen, name))

@@ -4,7 +4,8 @@ import numpy as np
 
 from fashionforward.imaging.front import find_opening, leave_zip
 from fashionforward.imaging.transfer import to_srgb
-from fashionforward.runtime.cloth import OTHER_SIDE, place
+from fashionforward.runtime.cloth import place
+from fashionforward.runtime.limbs import CUT_APART
 
 
 def jacket(line: float, wander: float = 0.0, size: tuple[int, int] = (300, 240)) -> tuple[np.ndarray, np.ndarray]:
@@ -40,7 +41,7 @@ def test_the_print_does_not_go_on_across_the_opening() -> None:
     flat = np.zeros_like(light)
     shut, opened = (place(alpha, flat, y, x, opening=line) for line in (None, find_opening(alpha, photograph(light))))
     moved = opened - shut
-    assert np.allclose(moved[x < 110], 0) and np.allclose(moved[x > 145], OTHER_SIDE, atol=1e-6)
+    assert np.allclose(moved[x < 110], 0) and np.allclose(moved[x > 145], CUT_APART, atol=1e-6)
 
 
 def test_a_zip_of_another_colour_is_left_and_a_seam_is_not() -> None:

@@ -65,6 +65,13 @@ def test_trousers_have_no_sleeves() -> None:
     assert find_limbs(hips, sleeves=False) == []
 
 
+def test_a_waistcoat_that_stands_open_has_no_legs() -> None:
+    vest = outline([(100, 40), (220, 40), (220, 140), (100, 140)], [(100, 140), (155, 140), (150, 380), (95, 380)])
+    vest = np.maximum(vest, outline([(165, 140), (220, 140), (225, 380), (170, 380)]))
+    assert len(find_limbs(vest)) == 2
+    assert find_limbs(vest, legs=False) == []
+
+
 def test_nothing_in_an_empty_matte() -> None:
     assert find_limbs(np.zeros((30, 20), np.float32)) == []
 

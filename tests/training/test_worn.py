@@ -57,6 +57,14 @@ def test_a_garment_whose_main_colour_is_told_or_that_nobody_wears_is_left(before
     assert torch.equal(dyed(before, 1.0), before.image)
 
 
+def test_a_garment_at_the_frame_is_painted_to_its_edge() -> None:
+    before = someone(1)
+    before.parts[:, 20:48, 0:18] = BOTTOM
+    before = replace(before, image=torch.full_like(before.image, 0.02))
+    after = dyed(before, 1.0)
+    assert torch.allclose(after[0, :, 47, 0], after[0, :, 40, 9], atol=0.02)
+
+
 def test_no_share_paints_nothing() -> None:
     before = someone(4)
     assert torch.equal(dyed(before, 0.0), before.image)
