@@ -39,6 +39,9 @@ VALLEY, STEP = 0.25, 0.12
 BEND = 0.05
 """What a step aside costs, in clear rows."""
 
+SMOOTH = 2.5
+"""Rows over which the seam is drawn smooth."""
+
 CLEAR, SEEN, MEAN = 0.35, 0.8, 0.7
 """How clear a row must be to be seen; the share of rows that must be; and how clear all are in the mean: on garments worn in
 a studio creases of sleeves have 0.74 and more, bodies in short sleeves 0.60 at the most."""
@@ -82,11 +85,19 @@ def find_hanging(alpha: Array, rgb: Array, limbs: Iterable[Limb], opening: Array
         if axis is None:
             continue
         inside = np.zeros(alpha.shape, bool)
-        inside[box] = resize(sleeve.astype(np.float32), (height, width)) > 0.5
+        inside[box] = _beyond(line, (height, width), size)[:, turn]
         start, slope = (axis[0] + 0.5) * width / size[1], axis[1] * (width / size[1]) / (height / ROWS)
         pivot = float(columns[0] + start - 0.5), float(rows[0] + ARMPIT * height)
         found.append(Limb(inside, pivot, float(np.arctan(-slope)), CUT_APART))
     return found
+
+
+def _beyond(line: NDArray[np.intp], shape: tuple[int, int], size: tuple[int, int]) -> NDArray[np.bool_]:
+    """(H, W) of `shape`: what lies to the left of a seam's columns (h,), found at `size` (h, w) in steps, or on it."""
+    smooth = ndimage.gaussian_filter1d(line.astype(np.float32), SMOOTH, mode="nearest") + 1
+    rows = (np.arange(shape[0]) + 0.5) * (size[0] / shape[0]) - 0.5
+    seam = np.interp(rows, np.arange(size[0]), smooth) * (shape[1] / size[1])
+    return np.asarray(np.arange(shape[1]) + 0.5 < seam[:, None])
 
 
 def _axis(sleeve: NDArray[np.bool_]) -> tuple[float, float] | None:
