@@ -59,9 +59,7 @@ def train(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
     start: Annotated[
         list[Path] | None,
-        typer.Option(
-            help="Checkpoint or exported weights to begin with; repeat to join parts trained apart. A part of several is their mean."
-        ),
+        typer.Option(help="Checkpoint or exported weights to begin with; repeat to join parts trained apart."),
     ] = None,
     save_every: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 250,
     check_every: Annotated[int, typer.Option(help="Steps between validations and sample grids.")] = 500,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +60,8 @@ GROWING = ("prints.attribute.weight",)
 """Parameters with a row a print family: families are only ever added behind those that there are."""
 
 
-def start_from(content: dict[str, Any], model: nn.Module, taken: Counter[str]) -> list[str]:
-    """Take the averaged weights of another run, those parts that it trained; returns the parts that it had.
-
-    taken: how many runs each part was taken from already; it is counted on. A part that several runs trained is their mean: runs that
-    began from the same weights and went different ways do better together (model soups, Wortsman et al., ICML 2022).
-    """
+def start_from(content: dict[str, Any], model: nn.Module) -> list[str]:
+    """Take the averaged weights of another run, those parts that it trained; returns the parts that it had."""
     state: dict[str, torch.Tensor] = content["average"]
     about: dict[str, dict[str, object]] = content.get("about", {})
     trained = set(about.get("training", {}))
@@ -78,13 +73,8 @@ def start_from(content: dict[str, Any], model: nn.Module, taken: Counter[str]) -
     wrong = [k for k, v in kept.items() if k in own and own[k].shape != v.shape]
     if wrong:
         raise DataError(f"the checkpoint's {wrong[0]} has another shape than this version's: it cannot be started from")
-    for key, value in kept.items():
-        if (before := taken[key.split(".")[0]]) and key in own and value.is_floating_point():
-            kept[key] = own[key] + (value - own[key]) / (before + 1)
     model.load_state_dict(kept, strict=False)
-    parts = sorted({k.split(".")[0] for k in kept})
-    taken.update(parts)
-    return parts
+    return sorted({k.split(".")[0] for k in kept})
 
 
 def _stage_of(key: str) -> str:

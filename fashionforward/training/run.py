@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -109,10 +108,9 @@ def _start(model: FashionForward, options: TrainOptions) -> dict[str, Any]:
     history: dict[str, Any] = {}
     if "parser" in options.stages and options.pretrained is not None:  # layers that the weights to begin with may lack
         history["pretrained"] = model.parser.encoder.load_pretrained(options.pretrained)
-    taken: Counter[str] = Counter()
     for path in options.start:
         content = read_shipped(path) if (path / FILE_NAME).is_file() else read_checkpoint(path)
-        start_from(content, model, taken)
+        start_from(content, model)
         known = dict(content.get("about", {}))
         if "parser" not in known.get("training", {}):
             known.pop("canvas", None)
