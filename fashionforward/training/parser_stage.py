@@ -15,14 +15,10 @@ from fashionforward.training.losses import balanced_cross_entropy, matte_loss, s
 from fashionforward.training.packing import Packed
 from fashionforward.training.rerender import FieldBank, rerender
 from fashionforward.training.stage import Numbers
-from fashionforward.training.worn import dye, paste, wearers
 
 CLASS_WEIGHTS = (0.5, 1.0, 1.5, 1.2, 1.0, 1.6, 1.2)
 EMPTY = 0.04
 """Share of the views that hold no garment at all."""
-
-PASTED = 0.3
-"""Share of the photographs of people that a person of another one is put before."""
 
 
 def log_luminance(image: Tensor) -> Tensor:
@@ -50,22 +46,13 @@ class ParserStage:
         counts = np.bincount(train.source, minlength=len(weights)).clip(1)
         shares = shares / counts[train.source]
         self.shares = shares / shares.sum()
-        self.wearers = wearers(train)
 
     def batch(self, rng: Numbers, count: int) -> tuple[View, Tensor, Tensor]:
         """A view, its true log shading (B, 1, H, W), and where that is to be believed."""
         index = rng.array.choice(len(self.shares), count, p=self.shares)
-        seen = _look(self.train, index, self.size, rng.tensor, 1.0)
-        chosen = np.isin(index, np.concatenate(self.wearers)) & (rng.array.random(count) < PASTED)
-        if chosen.any():
-            garments = [w for w in self.wearers if len(w)]
-            others = [rng.array.choice(garments[rng.array.integers(len(garments))]) for _ in index]
-            worn = _look(self.train, np.array(others), self.size, rng.tensor, 1.0)
-            seen = paste(seen, worn, torch.from_numpy(chosen))
-        seen = empty_scenes(seen, rng.tensor, EMPTY)
+        seen = empty_scenes(_look(self.train, index, self.size, rng.tensor, 1.0), rng.tensor, EMPTY)
         truth, known = plain_shading(seen)
         if self.bank is not None:
-            seen = dye(seen, truth, self.bank, rng.tensor)
             seen, truth = rerender(seen, truth, known, self.bank, rng.tensor)
         return seen, truth, known
 
