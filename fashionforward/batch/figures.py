@@ -27,19 +27,20 @@ MEASURED = 20000
 Array = NDArray[np.float32]
 
 
-def measure(before: Array, after: Array, matte: Array, edit: Edit) -> dict[str, Any]:
+def measure(before: Array, after: Array, matte: Array, edit: Edit, *, worn: bool = True) -> dict[str, Any]:
     """Figures of an edit.
 
     Args:
         before, after: (H, W, 3) float32 sRGB in [0, 1].
         matte: (H, W) float32 in [0, 1]; what was changed.
         edit: what was asked for.
+        worn: somebody wears the garment: one that is alone has no neighbour, and may be of two cloths.
 
     Returns:
         `area`, `certainty`, `spill`, `neighbour`, `colour_error`, `clipped` and `print`, as `Gates` explains them; None where one does
         not apply. Without a pixel that is changed whole, the first two alone.
     """
-    return Measured(before).of(after, matte, edit)
+    return Measured(before).of(after, matte, edit, worn=worn)
 
 
 class Measured:
@@ -49,13 +50,13 @@ class Measured:
         self._before = _thinned(before)
         self._mattes: list[tuple[Array, Array, dict[str, Any]]] = []
 
-    def of(self, after: Array, matte: Array, edit: Edit) -> dict[str, Any]:
+    def of(self, after: Array, matte: Array, edit: Edit, *, worn: bool = True) -> dict[str, Any]:
         """As `measure`."""
         for known, small, figures in self._mattes:
             if known is matte:
                 return measure_edit(self._before, _thinned(after), small, edit, figures)
         small = _thinned(matte)
-        figures = measure_matte(self._before, small)
+        figures = measure_matte(self._before, small, worn=worn)
         self._mattes.append((matte, small, figures))
         return measure_edit(self._before, _thinned(after), small, edit, figures)
 
@@ -65,7 +66,7 @@ def _thinned(picture: Array) -> Array:
     return np.ascontiguousarray(picture[::step, ::step])
 
 
-def measure_matte(before: Array, matte: Array) -> dict[str, Any]:
+def measure_matte(before: Array, matte: Array, *, worn: bool) -> dict[str, Any]:
     """The figures that no edit changes; pictures as `_thinned` makes them."""
     touched, whole = matte > 0.02, matte > 0.95
     if not whole.any():
@@ -74,7 +75,7 @@ def measure_matte(before: Array, matte: Array) -> dict[str, Any]:
         "area": float(matte.mean()),
         "certainty": float(np.abs(2 * matte[touched] - 1).mean()),
         "spill": _spill(before, matte),
-        "neighbour": neighbour(*cells(before, whole, _lab)),
+        "neighbour": neighbour(*cells(before, whole, _lab)) if worn else None,
     }
 
 

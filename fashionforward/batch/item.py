@@ -139,17 +139,17 @@ class ItemWork:
         check_rendering(rendering, photograph.size)
         pixels = photograph.composite(rendering.rgb, rendering.matte)
         # what a small preset decodes is a whole new picture: no gate is about that
-        figures = {} if edit.settings else source.measured.of(rendering.rgb, rendering.matte, edit)
-        if figures and not rendering.worn:
-            figures = figures | {"neighbour": None}  # a garment alone has no neighbour, and may be of two cloths
-        gates = self.gates.failed(figures)
+        measured = (
+            {} if edit.settings else source.measured.of(rendering.rgb, rendering.matte, edit, worn=rendering.worn)
+        )
+        gates = self.gates.failed(measured)
         files = self._write(job, edit, source, rendering, pixels, bool(gates))
         save_thumbnail(after_path(self.tree.root, edit.name, job.item.relative), thumbnail(photograph, pixels))
         status = Status.review if gates else Status.done
         record = replace(
             self._record(job, edit, source),
             status=status,
-            figures=figures,
+            figures=measured,
             gates=gates,
             files=files,
             seconds=time.perf_counter() - started,

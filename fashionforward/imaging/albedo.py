@@ -27,7 +27,8 @@ UNIT = (0.06, 0.06, 0.35)
 NEUTRAL = 1 / 3 / UNIT[0]
 """Red's and blue's share of the light in gray, in steps."""
 
-MOST = 8
+MOST, ENOUGH = 8, 3000
+"""Dyes that are looked for, and among so many pixels at the least: of more, every so manieth is taken."""
 
 ALIKE, APART, OTHER_HUE = 0.9, 6.0, 2.0
 """Dyes nearer than this, in steps, are one; those further apart, or so far in hue alone, are two, whatever lies between them."""
@@ -43,6 +44,9 @@ DEEPER, VIVID, IN_FOLDS, DEEP_VALLEY = 0.97, 4.0, 0.15, 0.8
 """In deep folds vivid cloth lights itself, and its hue grows stronger: next to a dye so many steps from gray, a darker and more
 saturated one, whose hue points the same way (cosine), on less than such a share of the garment, is the same where the valley between
 is no deeper."""
+
+STEPS = 12
+"""Of k-means, which has found its centres by then as nearly as they are needed."""
 
 RARE = 0.004
 """Share of the garment under which a colour is no dye of its own."""
@@ -102,9 +106,9 @@ def find_dyes(features: Array) -> Dyes:
     """Dyes among the pixels (N, 3) of a garment, at least one: k-means, and those joined that no valley parts."""
     from scipy.cluster.vq import kmeans2
 
-    some = features.astype(np.float64)
+    some = features[:: max(1, len(features) // ENOUGH)].astype(np.float64)
     with np.errstate(invalid="ignore"):  # pixels that are all alike have no second centre
-        centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=20)
+        centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=STEPS)
     groups = [some[label == k] for k in range(len(centres)) if (label == k).any()]
     groups, medians = _join(groups)
     dyes = [at for at, group in enumerate(groups) if len(group) >= RARE * len(some)]

@@ -9,7 +9,7 @@ import numpy as np
 from fashionforward.imaging.letterbox import resize
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import luma_and_differences
-from fashionforward.imaging.window import gaussian, least, shrunk
+from fashionforward.imaging.window import gaussian, least, shrunk, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,10 +89,10 @@ def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
     sigma = 0.6 * LARGEST * width
     # what lies around is smooth: found on squares, it is brought back
     step = max(1, int(sigma / COARSE))
-    held = gaussian(shrunk(np.dstack([planes * cloth[..., None], cloth]), step), sigma / step)
+    held = gaussian(shrunk(stacked([planes * cloth[..., None], cloth]), step), sigma / step)
     held = resize(held, cloth.shape, (0, 0, cloth.shape[1] / step, cloth.shape[0] / step))
     beside = planes - held[..., :3] / np.maximum(held[..., 3:], 1e-3)
-    away = np.sqrt((beside**2).sum(-1))
+    away = np.sqrt(np.einsum("hwc,hwc->hw", beside, beside))
     inside = least(cloth, max(1, round(0.5 * LARGEST * width))) > 0
     outstanding = ((away > CONTRAST) & (cloth > 0)).astype(np.uint8)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(outstanding, connectivity=4)

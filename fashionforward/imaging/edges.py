@@ -8,7 +8,7 @@ import numpy as np
 
 from fashionforward.imaging.letterbox import resize
 from fashionforward.imaging.symmetric import PAIRS, solve
-from fashionforward.imaging.window import largest, least, means_near, pieces, sample
+from fashionforward.imaging.window import largest, least, means_near, pieces, sample, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,8 @@ def _nearest(rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], ND
     """(N, 10): at the pixels `at` the sure ones' mean colour nearby, its covariance in the order of `PAIRS`, and 1 if there are any."""
     weight = sure.astype(np.float32)
     products = (rgb[..., i] * rgb[..., j] for i, j in PAIRS)
-    planes = np.dstack([rgb, *products]) * weight[..., None]
+    planes = stacked([rgb, *products])
+    planes *= weight[..., None]
     means, found = means_near(planes, weight, at, REACHES, 0.02)
     means[:, 3:] -= np.stack([means[:, i] * means[:, j] for i, j in PAIRS], 1)
     return np.column_stack([means, found]).astype(np.float32)

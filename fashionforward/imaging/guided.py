@@ -11,7 +11,7 @@ from fashionforward.imaging.letterbox import Letterbox, leave, resize
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.symmetric import PAIRS, solve
 from fashionforward.imaging.transfer import to_linear, to_srgb
-from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sample, shrunk
+from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sample, shrunk, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     size = (max(8, round(shape[0] * scale)), max(8, round(shape[1] * scale)))
     guide, rough = resize(part, size), resize(leave(matte, box, cut=cut), size)
     most, fewest = largest(rough, RADIUS), least(rough, RADIUS)
-    small = np.dstack([_coefficients(guide, rough, RADIUS, SMOOTHNESS), most, fewest])
+    small = stacked([_coefficients(guide, rough, RADIUS, SMOOTHNESS), most, fewest])
     inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width, None])
     alpha = (resize(rough, shape) > 0.5).astype(np.float32)
     # away from edges a pixel is cloth or not, whatever the filter says: it is computed in the band between
@@ -90,19 +90,19 @@ def bounds(inside: NDArray[np.bool_], image: tuple[int, int], room: float = 0.03
 def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> Array:
     """Per pixel the affine map of colour that fits `target` in its window: three slopes and the offset, (h, w, 4)."""
     products = [guide, target, *(guide[..., i] * guide[..., j] for i, j in PAIRS), guide * target[..., None]]
-    means = np.ascontiguousarray(mean(np.dstack(products), radius).transpose(2, 0, 1))
+    means = np.ascontiguousarray(mean(stacked(products), radius).transpose(2, 0, 1))
     mu, mean_target = means[:3], means[3]
     entries = [means[4 + k] - mu[i] * mu[j] + (eps if i == j else 0.0) for k, (i, j) in enumerate(PAIRS)]
     slope = solve(entries, means[10:] - mu * mean_target)
     offset = mean_target - (slope * mu).sum(0)
-    return mean(np.dstack([*slope, offset]), radius)
+    return mean(stacked([*slope, offset]), radius)
 
 
 OWN = (0.2, 0.6)
 """Alphas under which the old cloth is the mean of what lies nearby, and from which it is what the pixel itself tells."""
 
 
-FINENESS = 4
+FINENESS = 2
 """Cells to half the smallest window: means over many pixels are taken over squares of them."""
 
 STRIP = 1 << 18

@@ -81,7 +81,7 @@ def _enlarged(
     plane = np.ascontiguousarray(plane, np.float32)
     if plane.ndim == 3 and plane.shape[2] > CHANNELS:
         some = [plane[..., c : c + CHANNELS] for c in range(0, plane.shape[2], CHANNELS)]
-        return np.dstack([_enlarged(planes, size, corner, step) for planes in some])
+        return np.asarray(cv2.merge([_enlarged(planes, size, corner, step) for planes in some]), np.float32)
     # pixel centres: the first of them lies half a step behind the edge
     (across, down), (left, top) = step, corner
     to_plane = np.array([[across, 0, left + across / 2 - 0.5], [0, down, top + down / 2 - 0.5]])

@@ -53,7 +53,7 @@ BESIDE, MIXED = 0.0016, (0.1, 0.35)
 ENOUGH = 0.25
 """Share of a canvas pixel in pure dyes from which they say all of its light."""
 
-SAMPLES = 6000
+SAMPLES = 3000
 """Pixels at the photograph's resolution, where a print's edges are narrow, among which the dyes are found."""
 
 MEASURED = 40000

@@ -69,7 +69,8 @@ def _joined(values: ArrayLike, knee: float, slope: float, curve: Callable[[Array
     whole = np.asarray(values, np.float32)
     flat, out = whole.reshape(1, -1), np.empty((1, whole.size), np.float32)
     for begin in range(0, whole.size, CHUNK):
-        given, part = np.clip(flat[:, begin : begin + CHUNK], 0, 1), out[:, begin : begin + CHUNK]
+        given, part = np.maximum(flat[:, begin : begin + CHUNK], np.float32(0)), out[:, begin : begin + CHUNK]
+        np.minimum(given, np.float32(1), out=given)
         curve(given, part)
         part -= start
         np.minimum(given, np.float32(knee), out=given)

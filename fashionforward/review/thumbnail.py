@@ -24,6 +24,9 @@ SIZE = (420, 560)
 
 QUALITY = 82
 
+HALVED = 4
+"""Pictures that are so many times too large are halved first."""
+
 
 def before_path(root: Path, relative: PurePath) -> Path:
     """Where a photograph's thumbnail lies in the output folder. The whole name stays, so `a.jpg` and `a.png` have two."""
@@ -56,6 +59,10 @@ def _reduced(values: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uin
     if factor >= 1:
         return values
     target = max(1, round(width * factor)), max(1, round(height * factor))
+    while factor < 1 / HALVED:  # squares of two by two are quick
+        half = values.shape[1] // 2, values.shape[0] // 2
+        values = cv2.resize(values[: 2 * half[1], : 2 * half[0]], half, interpolation=cv2.INTER_AREA)
+        factor *= 2
     return np.asarray(cv2.resize(values, target, interpolation=cv2.INTER_AREA), np.uint8).reshape(*target[::-1], -1)
 
 

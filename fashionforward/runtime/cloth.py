@@ -49,30 +49,33 @@ def place(
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     top, left = (rows[0], columns[0]) if len(rows) and len(columns) else (0, 0)
     width = float(columns[-1] - left + 1) if len(columns) else float(alpha.shape[1])
-    here = np.empty((*y.shape, 2), np.float32)
-    here[..., 0], here[..., 1] = x, y
+    u, v = x.astype(np.float32), y.astype(np.float32)
     at = y * alpha.shape[1] + x
     body = np.ones(at.shape, bool)
     for limb in limbs:
         inside = limb.inside.take(at)
         body &= ~inside
-        across, down = here[inside, 0] - np.float32(limb.pivot[0]), here[inside, 1] - np.float32(limb.pivot[1])
+        across, down = u[inside] - np.float32(limb.pivot[0]), v[inside] - np.float32(limb.pivot[1])
         cos, sin = np.float32(np.cos(limb.angle)), np.float32(np.sin(limb.angle))
         turned = cos * across + sin * down
         if worn:
             turned = unroll(turned)
-        here[inside, 0] = limb.pivot[0] + turned + np.float32(limb.apart[0] * width)
-        here[inside, 1] = limb.pivot[1] - sin * across + cos * down + np.float32(limb.apart[1] * width)
+        u[inside] = limb.pivot[0] + turned + np.float32(limb.apart[0] * width)
+        v[inside] = limb.pivot[1] - sin * across + cos * down + np.float32(limb.apart[1] * width)
     if worn:
-        here[body, 0] = unroll(here[body, 0])
-    here -= np.array([left, top], np.float32)
-    here /= np.float32(width)
-    if opening is not None:
-        here += np.array(CUT_APART, np.float32) * (x >= opening[y])[..., None]
-    for index, slope in enumerate(_slopes(light, max(1, round(width / 200)))):
+        u[body] = unroll(u[body])
+    here = np.empty((*y.shape, 2), np.float32)
+    beyond = None if opening is None else x >= opening[y]
+    slopes = _slopes(light, max(1, round(width / 200)))
+    for index, (coordinate, start, slope) in enumerate(zip((u, v), (left, top), slopes, strict=True)):
+        coordinate -= np.float32(start)
+        coordinate *= np.float32(1 / width)
+        if beyond is not None:
+            coordinate[beyond] += np.float32(CUT_APART[index])
         carried = slope.take(at)
         carried *= np.float32(width / 100 * DISPLACEMENT)
-        here[..., index] += np.clip(carried, -LIMIT, LIMIT, out=carried)
+        coordinate += np.clip(carried, -LIMIT, LIMIT, out=carried)
+        here[..., index] = coordinate
     return here
 
 

@@ -179,7 +179,7 @@ class Engine:
     def parse(self, rgb: Array) -> Parse:
         """rgb (H, W, 3) float32 sRGB in [0, 1]. Looks twice where the garment is small in the photograph (`look`)."""
         first = self._look(rgb, whole(rgb.shape[:2]))
-        window = nearer(first.matte, first.box)
+        window = nearer(first.matte, first.box, worn=first.worn)
         if window is None:
             return first
         second = self._look(rgb, window)

@@ -22,8 +22,9 @@ CLOTH = 0.4
 AROUND = 0.12
 """What is kept around the garment, as a share of its longer side: the parser tells a top by the head above it."""
 
-NEARER = 1.15
-"""How much larger the garment must come out on the canvas for a second look to be worth its time."""
+NEARER, ALONE = 1.15, 1.25
+"""How much larger the garment must come out on the canvas for a second look to be worth its time; and where nobody wears it, so that all
+there is to find is its outline."""
 
 REMEMBERED = 0.25
 """Share of the first look in the two together: it knows what lies around, the second one where the edges are."""
@@ -34,7 +35,7 @@ def whole(image: tuple[int, int]) -> Window:
     return slice(0, image[0]), slice(0, image[1])
 
 
-def nearer(matte: Array, box: Letterbox) -> Window | None:
+def nearer(matte: Array, box: Letterbox, *, worn: bool = True) -> Window | None:
     """Where to look again, given the first look's matte (h, w) on its canvas; None where that would show it hardly larger.
 
     The window holds the cloth and a margin, and is widened towards the canvas's shape as far as the photograph reaches.
@@ -54,7 +55,7 @@ def nearer(matte: Array, box: Letterbox) -> Window | None:
         for (start, end), side, cells, length in zip(spans, sides, box.canvas, box.image, strict=True)
     )
     size = (first.stop - first.start, second.stop - second.start)
-    return (first, second) if fit(size, box.canvas).scale >= NEARER * box.scale else None
+    return (first, second) if fit(size, box.canvas).scale >= (NEARER if worn else ALONE) * box.scale else None
 
 
 def _span(start: float, end: float, side: float, length: int) -> slice:

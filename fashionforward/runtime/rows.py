@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-ROWS, CPU_ROWS = 1 << 16, 1 << 13
+ROWS, CPU_ROWS = 1 << 16, 1 << 14
 """Pixels that the renderer takes at once: memory does not grow with the photograph. On a CPU they stay in its cache."""
 
 BUCKETS = (1 << 12, 1 << 14, ROWS)

@@ -71,8 +71,10 @@ def test_a_neighbour_that_changes_too_is_stopped(garment: dict[str, Any]) -> Non
     before = np.where(
         (below & (garment["matte"] > 0.5))[..., None], garment["before"] * (0.5, 0.8, 1.9), garment["before"]
     )
-    figures = measure(before.astype(np.float32), paint(garment, stripes()), garment["matte"], PALM)
-    assert failed(figures) == {"neighbour"}
+    given = before.astype(np.float32), paint(garment, stripes()), garment["matte"], PALM
+    assert failed(measure(*given)) == {"neighbour"}
+    alone = measure(*given, worn=False)  # a garment that nobody wears may be of two cloths
+    assert alone["neighbour"] is None and failed(alone) == set()
 
 
 def test_prints_and_shade_are_no_neighbours(garment: dict[str, Any]) -> None:

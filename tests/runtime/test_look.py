@@ -46,6 +46,13 @@ def test_a_garment_that_fills_its_photograph_and_a_photograph_without_one_are_lo
         assert nearer(canvas, box) is None
 
 
+def test_a_garment_alone_must_come_out_larger_still_to_be_looked_at_twice() -> None:
+    for top, wanted in ((0.18, False), (0.3, True)):
+        canvas, box = enter(matte_of((300, 200), (0.2, top, 0.8, 1 - top)), CANVAS, pad=0.0)
+        assert nearer(canvas, box, worn=True) is not None
+        assert (nearer(canvas, box, worn=False) is not None) == wanted
+
+
 def test_what_is_recalled_lies_where_the_second_look_shows_it() -> None:
     y, x = np.mgrid[:300, :200].astype(np.float32)
     ramps = np.stack([y / 300, x / 200], -1)
