@@ -101,7 +101,7 @@ def rows(count: int) -> dict[str, "torch.Tensor"]:
     return {
         "levels": torch.zeros(count, LEVELS),
         "albedo": to_linear(torch.tensor([0.2, 0.5, 0.8])).repeat(count, 1),
-        "film": torch.zeros(1, 3, 2, 64),
+        "film": torch.zeros(1, 3, 2, ClothResponse().width),
     }
 
 
@@ -113,7 +113,11 @@ def test_the_renderer_paints_the_colour_asked_for() -> None:
 def test_film_in_the_weights_is_film_on_the_pixels() -> None:
     response = ClothResponse()
     torch.nn.init.normal_(response.out.weight, 0, 0.1)
-    levels, colour, film = torch.randn(2, 30, LEVELS) * 0.3, torch.rand(2, 30, 3), torch.randn(2, 3, 2, 64) * 0.3
+    levels, colour, film = (
+        torch.randn(2, 30, LEVELS) * 0.3,
+        torch.rand(2, 30, 3),
+        torch.randn(2, 3, 2, response.width) * 0.3,
+    )
     base = formula(levels, colour)
     x = torch.cat([levels.clamp(-4.0, 3.0), colour, base, base - colour], -1)
     for index, layer in enumerate(response.layers):

@@ -109,7 +109,9 @@ def test_five_hundred_items_load_lazily_and_from_disk_alone(visit: Any, five_hun
     expect(last).to_be_in_viewport()
     expect(last).to_be_focused()
     expect(page.locator(".card").last).to_have_attribute("aria-posinset", "1000")
-    page.wait_for_function("[...document.querySelectorAll('.card img')].every((i) => i.complete && i.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.card img')].every((i) => i.complete && i.naturalWidth)"
+    )
     assert page.locator(".card").count() < 100
 
 
@@ -216,7 +218,7 @@ def test_zoom_shows_pixels(visit: Any, tmp_path: Path, density: int) -> None:
     page.get_by_role("button", name="400%").click()
     assert page.locator("#canvas").bounding_box()["width"] == pytest.approx(1200 / density, abs=0.5)
     page.get_by_role("button", name="Fit").click()
-    page.wait_for_function("document.querySelector('#before').naturalWidth === 300")
+    page.wait_for_function("() => document.querySelector('#before').naturalWidth === 300")
 
 
 def test_names_are_text_in_the_page(visit: Any, tmp_path: Path) -> None:
@@ -230,7 +232,9 @@ def test_names_are_text_in_the_page(visit: Any, tmp_path: Path) -> None:
         expect(page.locator("#viewer-name")).to_have_text(item.replace("\u2028", " "), use_inner_text=False)
         assert page.locator("#viewer-name").evaluate("(h) => h.textContent") == item
         assert page.locator("#note").input_value() == note
-        page.wait_for_function("[...document.querySelectorAll('#canvas img')].every((i) => i.naturalWidth === 30)")
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('#canvas img')].every((i) => i.naturalWidth === 30)"
+        )
         page.keyboard.press("Escape")
     assert page.title() == "Review: out"
     assert page.locator("main script, main b, .viewer script").count() == 0
@@ -280,7 +284,7 @@ def test_originals_that_moved_away_are_shown_small_and_told(visit: Any, tmp_path
     page = visit(tmp_path / "elsewhere" / "index.html", gone=True)
     page.locator(".open").first.click()
     expect(page.locator("#missing")).to_contain_text("not where it was")
-    page.wait_for_function("document.querySelector('#before').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('#before').naturalWidth > 0")
 
 
 def test_it_works_at_a_phone_s_width(visit: Any, tmp_path: Path) -> None:
@@ -358,7 +362,7 @@ def test_served_it_saves_verdicts_as_they_are_given(visit: Any, tmp_path: Path) 
                 page.keyboard.press("a")
                 page.keyboard.press("ArrowRight")
             page.keyboard.press("Enter")
-            page.wait_for_function("document.querySelector('#before').naturalWidth === 300")
+            page.wait_for_function("() => document.querySelector('#before').naturalWidth === 300")
             page.keyboard.press("n")
             page.keyboard.type("why")
             page.get_by_role("button", name="Reject").last.click()
