@@ -220,7 +220,16 @@ def peak_of_tiny(items: int) -> float:
             Image.fromarray(rng.integers(0, 256, (32, 24, 3), np.uint8)).save(inputs / f"{index:05d}.jpg")
         options = RunOptions([inputs], [parse_edit(["color=navy"], ())], Path(folder) / "out")
         transform(options, TintEngine, Silent())
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return own_peak()
+
+
+def own_peak() -> float:
+    """MB that this process held at most. On Linux `ru_maxrss` is at first that of whoever started it, so the kernel's own page is read."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    [line] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
 
 
 def in_own_process(*options: str, weights: Weights) -> str:
@@ -232,7 +241,7 @@ def peak(weights: Weights, items: int, pixels: float) -> int:
     """MB of this process after a run."""
     with catalog(items, pixels) as (inputs, out):
         make(weights, Engine.load(weights, "cpu", 1), ONE, inputs, out)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return round(own_peak())
 
 
 def measure_start(weights: Weights, count: int) -> dict[str, Any]:
