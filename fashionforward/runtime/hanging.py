@@ -72,7 +72,7 @@ def find_hanging(alpha: Array, rgb: Array, limbs: Iterable[Limb], opening: Array
             np.interp((np.arange(ROWS) + 0.5) * height / ROWS, np.arange(height), opening[box[0]]) - columns[0]
         ) * (size[1] / width)
     middle = (columns[0] + columns[-1]) / 2
-    taken = {float(np.flatnonzero(limb.inside.any(0)).mean()) > middle for limb in limbs}
+    taken = {float(np.flatnonzero(limb.inside.any(0)).mean()) > middle for limb in limbs if limb.inside.any()}
     found = []
     for right in {False, True} - taken:
         turn = slice(None, None, -1 if right else 1)
