@@ -86,6 +86,7 @@ class Context(nn.Module):
         self.wide = _block(width, width, dilation=2)
         self.whole = nn.Sequential(nn.Linear(width, width), nn.ReLU(inplace=True), nn.Linear(width, width))
         self.leave = _block(width, width)
+        self.drop = nn.Dropout2d(0.15)
 
     def forward(self, x: Tensor, deep: Tensor) -> Tensor:
         """Same height and width as `x`."""
@@ -93,7 +94,7 @@ class Context(nn.Module):
         y = self.attention(y + F.interpolate(self.place, size=y.shape[-2:], mode="bilinear", align_corners=False))
         y = y + self.wide(y)
         y = self.leave(y + self.whole(y.mean((2, 3)))[..., None, None])
-        return F.interpolate(y, size=x.shape[-2:], mode="bilinear", align_corners=False)
+        return F.interpolate(self.drop(y), size=x.shape[-2:], mode="bilinear", align_corners=False)
 
 
 class Parser(nn.Module):

@@ -159,7 +159,8 @@ def fit(
     """
     out = options.out
     device, precision = choose(options, team)
-    model.to(device)
+    # channels last: on a CPU's matrix units (AMX) convolutions in bf16 are three times as fast so, on others no slower
+    model.to(device).to(memory_format=torch.channels_last)
     average = deepcopy(model).eval()
     adam = optimiser(model, options)
     step = load_checkpoint(out / "last.pt", model, average, adam) if options.resume else 0

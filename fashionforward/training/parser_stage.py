@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -55,6 +57,13 @@ class ParserStage:
         if self.bank is not None:
             seen, truth = rerender(seen, truth, known, self.bank, rng.tensor)
         return seen, truth, known
+
+    def photographs(self, count: int) -> Iterator[Tensor]:
+        """About so many of those that are trained on, as they are, by eights: (8, 3, H, W)."""
+        rng = np.random.default_rng(0)
+        for _ in range(max(1, count // 8)):
+            index = rng.choice(len(self.shares), 8, p=self.shares)
+            yield _look(self.train, index, self.size, torch.Generator(), 0.0).image
 
     def losses(self, model: FashionForward, batch: tuple[View, Tensor, Tensor]) -> dict[str, Tensor]:
         """parts, dice, matte, main, shading."""

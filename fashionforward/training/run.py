@@ -28,7 +28,7 @@ from fashionforward.training.parser_stage import ParserStage
 from fashionforward.training.prints_stage import PrintsStage
 from fashionforward.training.rerender import draw_bank
 from fashionforward.training.response_stage import ResponseStage
-from fashionforward.training.shipped import read_shipped
+from fashionforward.training.shipped import read_shipped, settle_norms
 from fashionforward.training.stage import Stage
 from fashionforward.training.team import Team, teamwork
 from fashionforward.training.tensorboard import writer
@@ -58,6 +58,9 @@ def _train(options: TrainOptions, report: Report, team: Team) -> Path:
         frozen.requires_grad_(False)
     with team.in_turn():
         stages = [_stage(name, model, sources, options, canvas) for name in options.stages]
+    for stage in stages:
+        if isinstance(stage, ParserStage) and any((path / FILE_NAME).is_file() for path in options.start):
+            settle_norms(model.parser, stage.photographs(64))
     about = {
         "families": list(model.families),
         "canvas": list(canvas),
