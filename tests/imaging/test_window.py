@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.imaging.window import CHUNK, largest, least, mean, means_near, pieces, sample
+from fashionforward.imaging.window import CHUNK, largest, least, mean, means_near, pieces, sampler
 
 sides, reaches, seeds = st.integers(1, 40), st.integers(1, 12), st.integers(0, 2**31)
 
@@ -44,11 +44,12 @@ def test_means_at_a_pixel_are_those_of_the_smallest_window_with_enough_in_it(
             assert not known
 
 
+@pytest.mark.parametrize("channels", [1, 2, 3, 6, 12])
 @pytest.mark.parametrize("shape", [(90, 70), (31, 140), (30, 20)])
-def test_samples_are_those_of_an_enlargement(shape: tuple[int, int]) -> None:
-    small = np.random.default_rng(0).random((30, 20, 3)).astype(np.float32)
+def test_samples_are_those_of_an_enlargement(shape: tuple[int, int], channels: int) -> None:
+    small = np.random.default_rng(0).random((30, 20, channels)).astype(np.float32)
     y, x = np.indices(shape)
-    found = sample(small, y.ravel(), x.ravel(), shape).reshape(*shape, 3)
+    found = sampler(small, shape)(y.ravel(), x.ravel()).reshape(*shape, channels)
     assert np.allclose(found, resize(small, shape), atol=1e-5)
 
 
