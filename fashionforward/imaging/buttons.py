@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.letterbox import resize, shrink
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import luma_and_differences
 from fashionforward.imaging.window import gaussian, least, shrunk, stacked
@@ -66,7 +66,7 @@ def leave_buttons(alpha: Array, rgb: Array) -> Array:
     size = (round(len(rows) * factor), round((columns[-1] - columns[0] + 1) * factor)) if factor < 1 else None
     inner, photo = alpha[cut], rgb[cut]
     if size is not None:
-        inner, photo = resize(inner, size), resize(photo, size)
+        inner, photo = shrink(inner, size), shrink(photo, size)
     spots, away = _spots(inner, photo)
     row = find_row(spots, inner.shape[1])
     if not row:

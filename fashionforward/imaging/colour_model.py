@@ -50,7 +50,7 @@ def _bins(canvas: Array) -> NDArray[np.intp]:
 
 def _density(place: NDArray[np.intp]) -> Array:
     """(BINS, BINS, BINS) smoothed share of pixels in each bin, never 0."""
-    counts = np.zeros((BINS, BINS, BINS), np.float32)
-    np.add.at(counts, tuple(place), 1)
+    flat = np.bincount((place[0] * BINS + place[1]) * BINS + place[2], minlength=BINS**3)
+    counts = flat.astype(np.float32).reshape(BINS, BINS, BINS)
     smooth = ndimage.gaussian_filter(counts, 0.8, mode="nearest")
     return smooth / smooth.sum() + np.float32(2e-4)

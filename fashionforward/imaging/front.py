@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.levels import log_luminance
 from fashionforward.imaging.transfer import luma_and_differences
 
@@ -64,14 +64,14 @@ def find_opening(alpha: Array, rgb: Array) -> Array | None:
     height, width = box[0].stop - top, box[1].stop - left
     factor = min(1.0, HEIGHT / height)
     size = max(1, round(height * factor)), max(1, round(width * factor))
-    cloth = ndimage.binary_erosion(resize(alpha[box], size) > 0.9, iterations=2)
+    cloth = ndimage.binary_erosion(shrink(alpha[box], size) > 0.9, iterations=2)
     reach = max(3, round(CENTRE * size[1]))
     # no line leads further from the middle, and it is light that costs
     held = (reach + LEAN * size[0] / 2 + MARGIN) / factor
     near = slice(max(0, int(width / 2 - held)), int(width / 2 + held) + 1)
     light = np.zeros((height, width), np.float32)
     light[:, near] = log_luminance(rgb[box][:, near])
-    change = np.abs(ndimage.gaussian_filter1d(resize(light, size), 0.8, axis=1, order=1)) * cloth
+    change = np.abs(ndimage.gaussian_filter1d(shrink(light, size), 0.8, axis=1, order=1)) * cloth
     band = slice(size[1] // 2 - reach, size[1] // 2 + reach + 1)
     usual = _medians(change[:, band])
     clear = ndimage.maximum_filter1d(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 2 * BENT + 1, axis=1)

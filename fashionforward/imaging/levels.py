@@ -59,7 +59,7 @@ SAMPLES = 3000
 MEASURED = 40000
 """Pixels, spread evenly over the garment, on which medians and statistics are measured where it has more."""
 
-PAIRS, NEIGHBOURS = 30000, 0.006
+PAIRS, NEIGHBOURS = 15000, 0.006
 """Pairs of pixels on which the brightness of dyes is compared, and how far apart they are at the least, as a share of the diagonal."""
 
 FLOOR = 0.003

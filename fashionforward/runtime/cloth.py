@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.letterbox import resize, shrink
 from fashionforward.runtime.limbs import CUT_APART
 from fashionforward.runtime.roundness import unroll
 
@@ -83,7 +83,7 @@ def _slopes(light: Array, step: int) -> tuple[Array, Array]:
     """Change a pixel across and down (H, W), over `step` of them: measured small where light is smooth over many pixels."""
     factor = max(1, step // FINENESS)
     size = tuple(max(1, round(side / factor)) for side in light.shape)
-    small = resize(light, (size[0], size[1]))
+    small = shrink(light, (size[0], size[1]))
     sigma = step * small.shape[0] / light.shape[0]
     across, down = (
         resize(ndimage.gaussian_filter1d(small, sigma, axis=axis, order=1, mode="nearest"), light.shape)

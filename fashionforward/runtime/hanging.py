@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.levels import log_luminance
 from fashionforward.runtime.limbs import CUT_APART, Limb
 
@@ -64,8 +64,8 @@ def find_hanging(alpha: Array, rgb: Array, limbs: Iterable[Limb], opening: Array
     box = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
     height, width = (part.stop - part.start for part in box)
     size = (ROWS, max(8, round(width * ROWS / height)))
-    small = resize(alpha[box], size)
-    cloth, shown = small > 0.9, _shown(log_luminance(resize(rgb[box], size)), small > 0.9)
+    small = shrink(alpha[box], size)
+    cloth, shown = small > 0.9, _shown(log_luminance(shrink(rgb[box], size)), small > 0.9)
     front = np.full(ROWS, size[1] / 2, np.float32)
     if opening is not None:
         front = (

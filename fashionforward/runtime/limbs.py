@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from fashionforward.imaging.letterbox import resize
+from fashionforward.imaging.letterbox import resize, shrink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def find_limbs(alpha: Array, opening: Array | None = None, *, legs: bool = True,
     """
     factor = SIDE / max(alpha.shape)
     size = (max(4, round(alpha.shape[0] * factor)), max(4, round(alpha.shape[1] * factor)))
-    outline = resize(alpha, size) > 0.5
+    outline = shrink(alpha, size) > 0.5
     if opening is not None:
         line = np.interp(np.arange(size[0]), (np.arange(len(opening)) + 0.5) * factor - 0.5, opening * factor)
         near = np.abs(np.arange(size[1]) - line[:, None]) <= BRIDGED
