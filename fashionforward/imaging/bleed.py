@@ -47,9 +47,11 @@ def find_bleed(rgb: Array, alpha: Array, diagonal: float) -> Array:
     near = [to_srgb(nearest_mean(rgb, sure, at, light, 2 * reach)) for sure in (cloth, ground)]
     own, inner, outer = (luma_and_differences(colours)[:, 1:] for colours in (seen, *near))
     apart = inner - outer
-    distance = np.sqrt((apart**2).sum(1))
-    share = np.clip(((own - outer) * apart).sum(1) / np.maximum(distance, 1e-4) ** 2, 0, 1)
-    stray = ((own - outer - share[:, None] * apart) ** 2).sum(1)
+    beside = own - outer
+    distance = np.hypot(apart[:, 0], apart[:, 1])
+    share = np.clip(np.einsum("nc,nc->n", beside, apart) / np.maximum(distance, 1e-4) ** 2, 0, 1)
+    beside -= share[:, None] * apart
+    stray = np.einsum("nc,nc->n", beside, beside)
     told = np.clip((distance - APART[0]) / (APART[1] - APART[0]), 0, 1) * np.exp(-stray / (2 * BESIDE**2))
     more = told * (share - alpha[at])
     out[at] = np.where(more > LEAST, more, 0)

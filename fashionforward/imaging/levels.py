@@ -11,7 +11,7 @@ from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
-from fashionforward.imaging.window import CHUNK, gaussian, largest, least
+from fashionforward.imaging.window import CHUNK, gaussian, largest, least, sampler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,11 @@ def measure_light(
     for plane in native:
         plane -= middle
     coarse = (base - middle, *(smooth_inside(base, weight, s) - middle for s in CANVAS_SIGMAS))
-    samples = np.stack([plane.reshape(-1)[inside] for plane in (*native, *map(near, coarse))])
+    y, x = np.divmod(inside, alpha.shape[1])
+    top, left = (part.indices(side)[0] for part, side in zip(cut, box.image, strict=True))
+    inner = np.stack([leave(plane, box, (box.height, box.width)) for plane in coarse], -1)
+    far_apart = sampler(inner, box.image)(y + top, x + left)
+    samples = np.stack([*(plane.reshape(-1)[inside] for plane in native), *far_apart.T])
     colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
     return Light(native, coarse, near, colour, _statistics(samples, colour))
 

@@ -133,7 +133,9 @@ def in_fours(planes: Array) -> list[Array]:
 
 
 def sampled(planes: list[Array], place: Array) -> Array:
-    """Bilinear samples (n, K) of what `in_fours` gave, at up to 32,766 places (n, 2), columns and rows in pixels."""
+    """Bilinear samples (n, K) of what `in_fours` gave, at places (n, 2), columns and rows in pixels."""
+    if len(place) > CHUNK:  # OpenCV's rows end at 32,766
+        return np.concatenate([sampled(planes, place[at : at + CHUNK]) for at in range(0, len(place), CHUNK)])
     to_planes, how = place[None], {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
     return stacked([cv2.remap(some, to_planes, None, **how) for some in planes])[0]
 
