@@ -1,10 +1,11 @@
 """The one preprocessing: places, sizes, and there and back."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fashionforward.imaging.letterbox import PAD, enter, fit, leave, resize
+from fashionforward.imaging.letterbox import PAD, enter, fit, leave, resize, shrink
 
 SIDES = st.integers(1, 6000)
 
@@ -49,3 +50,29 @@ def test_channels_are_resized_each_for_itself() -> None:
     image = np.random.default_rng(1).random((30, 20, 3)).astype(np.float32)
     whole = resize(image, (11, 13))
     assert np.array_equal(whole[..., 1], resize(image[..., 1], (11, 13)))
+
+
+@pytest.mark.parametrize("shape", [(120, 90), (120, 90, 2), (120, 90, 7)])
+@pytest.mark.parametrize("size", [(40, 30), (12, 9), (50, 33)])
+def test_shrunk_pixels_are_means_of_what_they_take_the_place_of(shape: tuple[int, ...], size: tuple[int, int]) -> None:
+    plane = np.random.default_rng(0).random(shape).astype(np.float32)
+    small = shrink(plane, size)
+    assert small.shape == (*size, *shape[2:])
+    assert np.allclose(small.mean((0, 1)), plane.mean((0, 1)), atol=2e-3)
+    if shape[0] % size[0] == 0:
+        step = shape[0] // size[0]
+        squares = plane.reshape(size[0], step, size[1], step, *shape[2:])
+        assert np.allclose(small, squares.mean((1, 3)), atol=1e-5)
+
+
+def test_what_shrink_cannot_make_smaller_is_resized() -> None:
+    plane = np.random.default_rng(0).random((20, 30)).astype(np.float32)
+    assert np.array_equal(shrink(plane, (40, 60)), resize(plane, (40, 60)))
+    assert np.array_equal(shrink(plane, (20, 30)), plane)
+
+
+@pytest.mark.parametrize("size", [(9, 7), (60, 40), (300, 200)])
+def test_many_channels_are_each_resized_as_one_alone(size: tuple[int, int]) -> None:
+    planes = np.random.default_rng(0).random((120, 90, 6)).astype(np.float32)
+    alone = np.stack([resize(planes[..., channel], size) for channel in range(6)], -1)
+    assert np.allclose(resize(planes, size), alone, atol=1e-5)
