@@ -53,17 +53,15 @@ def select(parts: Array, matte: Array, region: str, canvas: Array, inside: NDArr
     garments = parts[FIRST_GARMENT : FIRST_GARMENT + len(GARMENTS)] * matte
     if matte.sum() < SMALLEST * matte.size:
         raise NothingToEdit("no garment was found in the photograph")
-    if region == "all":
-        return np.ones_like(matte)
     alone = not is_worn(parts, matte)
+    if region == "all" or (alone and region == "auto"):
+        return np.ones_like(matte)
     votes = np.stack([ndimage.gaussian_filter(g, SMOOTHING) for g in garments])
     if not alone:
         votes = part_at_waist(votes, matte, canvas, inside)
     winner = votes.argmax(0)
     areas = np.array([float(matte[winner == k].sum()) for k in range(len(GARMENTS))])
     if region == "auto":
-        if alone:
-            return np.ones_like(matte)
         chosen = int(areas.argmax())
     else:
         chosen = GARMENTS.index(region)
