@@ -40,7 +40,7 @@ from fashionforward.presets.pixels import Pixels
 from fashionforward.presets.vocabulary import Vocabulary
 from fashionforward.training.colorways import PIXELS, Garment
 from fashionforward.training.feed import draw, to_device
-from fashionforward.training.loop import Learner, choose, fit, optimiser, update_average
+from fashionforward.training.loop import Learner, choose, fit, lay_out, optimiser, update_average
 from fashionforward.training.losses import total
 from fashionforward.training.memory import keep_memory
 from fashionforward.training.options import DEFAULTS, LoopOptions, SmallOptions, TrainOptions
@@ -139,7 +139,7 @@ class Steps:
         model, stage, options = made
         options.precision = precision
         self.device, self.precision = choose(options)
-        self.model, self.count = model.to(self.device).train(), options.batch
+        self.model, self.count = lay_out(model, self.device).train(), options.batch
         self.average = deepcopy(model).eval()
         self.adam = optimiser(model, options)
         self.learner = Learner(model, stage)

@@ -90,6 +90,11 @@ def _ended(runs: list[dict[str, object]], step: int) -> list[dict[str, object]]:
     return [*runs[:-1], {**runs[-1], "steps": step}]
 
 
+def lay_out(model: Model, device: torch.device) -> Model:
+    """Move a model to its device, channels last: a CPU with AMX takes a step of the parser in bf16 in half the time so."""
+    return model.to(device).to(memory_format=torch.channels_last)
+
+
 def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
     """Exponential moving average of the weights; buffers (batch-norm statistics) are copied."""
     with torch.no_grad():
@@ -159,8 +164,7 @@ def fit(
     """
     out = options.out
     device, precision = choose(options, team)
-    # channels last: on a CPU's matrix units (AMX) convolutions in bf16 are three times as fast so, on others no slower
-    model.to(device).to(memory_format=torch.channels_last)
+    lay_out(model, device)
     average = deepcopy(model).eval()
     adam = optimiser(model, options)
     step = load_checkpoint(out / "last.pt", model, average, adam) if options.resume else 0
