@@ -181,12 +181,16 @@ class Engine:
         return self._sessions.providers
 
     def parse(self, rgb: Array) -> Parse:
-        """rgb (H, W, 3) float32 sRGB in [0, 1]. Looks twice where the garment is small in the photograph (`look`)."""
+        """rgb (H, W, 3) float32 sRGB in [0, 1]. Looks twice where the garment is small in the photograph (`look`), at people mirrored too."""
         first = self._look(rgb, whole(rgb.shape[:2]))
+        if first.worn:
+            first = self._mirrored(first)
         window = nearer(first.matte, first.box, worn=first.worn)
         if window is None:
             return first
         second = self._look(rgb, window)
+        if first.worn:
+            second = self._mirrored(second)
         seen = np.stack([first.matte, first.main, *first.parts], -1)
         matte, main, *parts = recall(seen, first.box, window, second.box).transpose(2, 0, 1)
         return replace(
@@ -199,7 +203,7 @@ class Engine:
 
     def _look(self, rgb: Array, window: Window) -> Parse:
         canvas, box = enter(rgb[window], self.canvas)
-        out = self._sessions.run("parser", {"image": canvas.transpose(2, 0, 1)[None]})
+        out = self._see(canvas)
         inside = np.zeros(self.canvas, bool)
         inside[box.top : box.top + box.height, box.left : box.left + box.width] = True
         return Parse(
@@ -208,11 +212,27 @@ class Engine:
             box,
             canvas,
             inside,
-            out["parts"][0],
-            out["matte"][0, 0] * inside,
-            out["main"][0, 0] * inside,
-            out["shading"][0, 0],
-            out["cloth"][0],
+            out["parts"],
+            out["matte"][0] * inside,
+            out["main"][0] * inside,
+            out["shading"][0],
+            out["cloth"],
+        )
+
+    def _see(self, canvas: Array) -> dict[str, Array]:
+        """What the parser says of a canvas (h, w, 3): maps (C, h, w) by name."""
+        out = self._sessions.run("parser", {"image": canvas.transpose(2, 0, 1)[None]})
+        return {name: maps[0] for name, maps in out.items()}
+
+    def _mirrored(self, parse: Parse) -> Parse:
+        """A look, and what its mirror image looks like, as one: which garment people wear is hard to tell."""
+        seen = self._see(np.ascontiguousarray(parse.canvas[:, ::-1]))
+        parts, matte, main = (seen[name][..., ::-1] for name in ("parts", "matte", "main"))
+        return replace(
+            parse,
+            parts=(parse.parts + parts) / 2,
+            matte=(parse.matte + matte[0] * parse.inside) / 2,
+            main=(parse.main + main[0] * parse.inside) / 2,
         )
 
     def render(self, rgb: Array, parse: Parse, edit: Edit, *, sku: str, matte: Array | None = None) -> Rendering:

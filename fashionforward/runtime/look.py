@@ -26,7 +26,7 @@ NEARER, ALONE = 1.15, 1.25
 """How much larger the garment must come out on the canvas for a second look to be worth its time; and where nobody wears it, so that all
 there is to find is its outline."""
 
-REMEMBERED = 0.25
+REMEMBERED = 0.4
 """Share of the first look in the two together: it knows what lies around, the second one where the edges are."""
 
 

@@ -8,7 +8,8 @@ from PIL import Image
 
 from fashionforward.attributes.reading import parse_edit
 from fashionforward.errors import NothingToEdit
-from fashionforward.runtime.engine import Engine, Rendering
+from fashionforward.imaging.letterbox import resize
+from fashionforward.runtime.engine import Engine, Parse, Rendering
 from fashionforward.runtime.weights import find_weights
 from tests.weights import needs_shipped_weights
 
@@ -108,3 +109,16 @@ def test_a_photograph_of_nothing_says_so(engine: Engine, size: tuple[int, int]) 
 def test_a_garment_that_is_not_there_is_said_not_to_be(engine: Engine, photographs: Path) -> None:
     with pytest.raises(NothingToEdit, match="bottom"):
         render(engine, read(photographs / "yellow-tee.jpg"), "palm_print", "region=bottom")
+
+
+def test_people_look_the_same_in_a_mirror(engine: Engine, photographs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # no photograph of people is in the project: a garment is taken for one that is worn, and looked at once
+    monkeypatch.setattr(Parse, "worn", property(lambda parse: True))
+    monkeypatch.setattr("fashionforward.runtime.engine.nearer", lambda *look, worn: None)
+    height, width = engine.canvas
+    rgb = resize(read(photographs / "yellow-tee.jpg"), (2 * height, 2 * width))
+    seen, mirrored = engine.parse(rgb), engine.parse(rgb[:, ::-1].copy())
+    for name in ("parts", "matte", "main"):
+        assert np.allclose(getattr(seen, name), getattr(mirrored, name)[..., ::-1], atol=1e-4)
+    monkeypatch.setattr(Parse, "worn", property(lambda parse: False))
+    assert not np.allclose(engine.parse(rgb).matte, seen.matte, atol=1e-4)
