@@ -181,7 +181,7 @@ class Engine:
         return self._sessions.providers
 
     def parse(self, rgb: Array) -> Parse:
-        """rgb (H, W, 3) float32 sRGB in [0, 1]. Looks twice where the garment is small in the photograph (`look`), at people mirrored too."""
+        """rgb (H, W, 3) float32 sRGB in [0, 1]. Looks twice where the garment is small in it (`look`), at people mirrored too."""
         first = self._look(rgb, whole(rgb.shape[:2]))
         if first.worn:
             first = self._mirrored(first)
