@@ -98,5 +98,5 @@ def settle_norms(model: nn.Module, images: Iterable[Tensor]) -> None:
         scale = norm.weight / (cast(Tensor, norm.running_var) + norm.eps).sqrt()
         norm.bias.add_(scale * (mean - cast(Tensor, norm.running_mean)))
         cast(Tensor, norm.running_mean).copy_(mean)
-        cast(Tensor, norm.running_var).copy_(square - mean**2)
+        cast(Tensor, norm.running_var).copy_((square - mean**2).clamp(min=0))
         norm.weight.copy_(scale * (cast(Tensor, norm.running_var) + norm.eps).sqrt())
