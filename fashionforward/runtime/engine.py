@@ -230,7 +230,7 @@ class Engine:
         parts, matte, main = (seen[name][..., ::-1] for name in ("parts", "matte", "main"))
         return replace(
             parse,
-            parts=(parse.parts + parts) / 2,
+            parts=np.asarray((parse.parts + parts) / 2, np.float32),
             matte=(parse.matte + matte[0] * parse.inside) / 2,
             main=(parse.main + main[0] * parse.inside) / 2,
         )
