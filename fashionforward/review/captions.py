@@ -3,15 +3,23 @@
 import subprocess
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib
 from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
-FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
+
+def _fonts() -> Path:
+    package = find_spec("matplotlib")  # where it lies: to import it takes a tenth of a second
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "mpl-data" / "fonts" / "ttf"
+
+
+FONTS = _fonts()
 """Matplotlib brings DejaVu Sans: Latin with all its accents, Greek, Cyrillic, and more than Pillow's own font has."""
 REGULAR, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 

@@ -18,6 +18,10 @@ HELD_OUT = 1000
 """Designs with seeds below this never train: they measure, and make the style bank."""
 
 
+FINE = ("sequins", "fruit", "floral", "ditsy_floral", "batik", "palm_print", "tropical", "snake")
+OFTEN = 3
+"""Families of fine motifs are the last to be learned: they are seen so many times as often as others."""
+
 MOSTLY, SURE, CRISP = 0.5, 0.8, 0.6
 """A cell is judged by the entry that holds more than the first of it. A family with fewer cells than the last share in which one holds more
 than the second is soft: gradients, no edges."""
@@ -38,7 +42,8 @@ class PrintsStage:
     def batch(self, rng: Numbers, count: int) -> tuple[Tensor, Tensor, Tensor]:
         """Palette weights (B, 6, 256, 256), families (B,), and what is drawn of the posterior, (B, 4, 64, 64)."""
         per = len(self.train) // len(self.families)
-        family = rng.array.integers(len(self.families), size=count)
+        often = np.array([OFTEN if family in FINE else 1 for family in self.families])
+        family = rng.array.choice(len(self.families), size=count, p=often / often.sum())
         fields = np.stack([vary(self.train[f * per + rng.array.integers(per)], rng.array) for f in family])
         noise = torch.randn(count, CODE_CHANNELS, CODE_SIDE, CODE_SIDE, generator=rng.tensor)
         return torch.from_numpy(fields).float() / 255, torch.from_numpy(family), noise
