@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionforward.imaging.masks import opened, pieces_of
 from fashionforward.imaging.opencv import cv2
 
 Array = NDArray[np.float32]
@@ -30,16 +31,13 @@ def neighbour(lab: Array, there: NDArray[np.bool_]) -> float:
     Args:
         lab, there: as `cells` gives them.
     """
-    from scipy import ndimage
-
     colours = lab[there]
     second = _parted(colours * np.array([LIGHTNESS, 1, 1], np.float32))
     if second is None:
         return 0.0
     smaller = np.zeros_like(there)
     smaller[there] = second
-    pieces, _ = ndimage.label(ndimage.binary_opening(smaller))
-    sizes = np.bincount(pieces.ravel())
+    pieces, sizes = pieces_of(opened(smaller))
     sizes[0] = 0
     if sizes.max() < LEAST * len(colours):
         return 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
-
-warnings.filterwarnings("ignore", "One of the clusters is empty")  # it is left out: fewer dyes than centres
 
 HUE_FLOOR = 0.01
 """Added to each channel of linear light, so that the noise of black cloth is no hue."""
@@ -47,6 +44,9 @@ is no deeper."""
 
 STEPS = 12
 """Of k-means, which has found its centres by then as nearly as they are needed."""
+
+SEED = 3
+"""Of the centres that k-means begins with."""
 
 RARE = 0.004
 """Share of the garment under which a colour is no dye of its own."""
@@ -104,12 +104,11 @@ def describe(rgb: Array, log: Array, shading: Array) -> Array:
 
 def find_dyes(features: Array) -> Dyes:
     """Dyes among the pixels (N, 3) of a garment, at least one: k-means, and those joined that no valley parts."""
-    from scipy.cluster.vq import kmeans2
-
-    some = features[:: max(1, len(features) // ENOUGH)].astype(np.float64)
-    with np.errstate(invalid="ignore"):  # pixels that are all alike have no second centre
-        centres, label = kmeans2(some, min(MOST, len(some)), minit="++", seed=0, iter=STEPS)
-    groups = [some[label == k] for k in range(len(centres)) if (label == k).any()]
+    some = np.ascontiguousarray(features[:: max(1, len(features) // ENOUGH)], np.float32)
+    cv2.setRNGSeed(SEED)  # this thread's own
+    stop = cv2.TERM_CRITERIA_MAX_ITER, STEPS, 0.0
+    _, label, centres = cv2.kmeans(some, min(MOST, len(some)), None, stop, 1, cv2.KMEANS_PP_CENTERS)
+    groups = [some[label[:, 0] == k] for k in range(len(centres)) if (label == k).any()]
     groups, medians = _join(groups)
     dyes = [at for at, group in enumerate(groups) if len(group) >= RARE * len(some)]
     groups, medians = ([groups[at] for at in dyes], medians[dyes]) if dyes else ([some], np.median(some, 0)[None])
@@ -152,7 +151,7 @@ def level(dyes: Dyes, one: NDArray[np.intp], other: NDArray[np.intp], step: Arra
     return replace(dyes, heights=np.linalg.solve(normal, target).astype(np.float32))
 
 
-def _join(groups: list[NDArray[np.float64]]) -> tuple[list[NDArray[np.float64]], NDArray[np.float64]]:
+def _join(groups: list[Array]) -> tuple[list[Array], Array]:
     """Nearest first, until a valley parts every two that are left: those, and the median of each, (K, 3)."""
     groups, total = list(groups), sum(len(g) for g in groups)
     means = np.stack([np.median(g, axis=0) for g in groups])
@@ -178,9 +177,7 @@ def _join(groups: list[NDArray[np.float64]]) -> tuple[list[NDArray[np.float64]],
     return groups, means
 
 
-def _is_deeper(
-    a: NDArray[np.float64], b: NDArray[np.float64], one: NDArray[np.float64], other: NDArray[np.float64], total: int
-) -> bool:
+def _is_deeper(a: Array, b: Array, one: Array, other: Array, total: int) -> bool:
     """Whether one of two colours is what the other becomes in deep folds."""
     dark, lit, pixels = (one, other, len(a)) if one[2] < other[2] else (other, one, len(b))
     strong, weak = dark[:2] - NEUTRAL, lit[:2] - NEUTRAL
@@ -189,9 +186,7 @@ def _is_deeper(
     return lengths[0] > lengths[1] > VIVID and along and pixels < IN_FOLDS * total
 
 
-def _parted(
-    a: NDArray[np.float64], b: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64], valley: float
-) -> bool:
+def _parted(a: Array, b: Array, start: Array, end: Array, valley: float) -> bool:
     """Whether fewer pixels lie midway between two colours than at either."""
     axis = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
     length = float(np.linalg.norm(end - start))

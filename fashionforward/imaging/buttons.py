@@ -84,15 +84,16 @@ def leave_buttons(alpha: Array, rgb: Array) -> Array:
 def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
     """What stands out from the cloth around it, and how far each pixel (H, W) does."""
     width = alpha.shape[1]
-    planes = luma_and_differences(rgb)
+    planes = cv2.split(luma_and_differences(rgb))
     cloth = (alpha > 0.95).astype(np.float32)
     sigma = 0.6 * LARGEST * width
     # what lies around is smooth: found on squares, it is brought back
     step = max(1, int(sigma / COARSE))
-    held = gaussian(shrunk(stacked([planes * cloth[..., None], cloth]), step), sigma / step)
-    held = resize(held, cloth.shape, (0, 0, cloth.shape[1] / step, cloth.shape[0] / step))
-    beside = planes - held[..., :3] / np.maximum(held[..., 3:], 1e-3)
-    away = np.sqrt(np.einsum("hwc,hwc->hw", beside, beside))
+    held = gaussian(shrunk(stacked([*(plane * cloth for plane in planes), cloth]), step), sigma / step)
+    held[..., :3] /= np.maximum(held[..., 3:], 1e-3)
+    held = resize(held[..., :3], cloth.shape, (0, 0, cloth.shape[1] / step, cloth.shape[0] / step))
+    beside = [plane - around for plane, around in zip(planes, cv2.split(held), strict=True)]
+    away = np.sqrt(sum(plane * plane for plane in beside))
     inside = least(cloth, max(1, round(0.5 * LARGEST * width))) > 0
     outstanding = ((away > CONTRAST) & (cloth > 0)).astype(np.uint8)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(outstanding, connectivity=4)
@@ -105,7 +106,7 @@ def _spots(alpha: Array, rgb: Array) -> tuple[list[Spot], Array]:
         left, top, wide, tall = (int(value) for value in stats[number, :4])
         box = slice(top, top + tall), slice(left, left + wide)
         cy, cx = top + (tall - 1) / 2, left + (wide - 1) / 2
-        colour = beside[box][pieces[box] == number].mean(0)
+        colour = np.array([plane[box][pieces[box] == number].mean() for plane in beside], np.float32)
         if inside[round(cy), round(cx)] and np.linalg.norm(colour) >= CLEAR:
             found.append(Spot(cx, cy, float(max(tall, wide)), colour))
     return found, away

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.levels import log_luminance
+from fashionforward.imaging.masks import box as box_of
+from fashionforward.imaging.masks import closed, dilated, eroded
 from fashionforward.imaging.transfer import luma_and_differences
+from fashionforward.imaging.window import slope
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,17 +66,17 @@ def find_opening(alpha: Array, rgb: Array) -> Array | None:
     height, width = box[0].stop - top, box[1].stop - left
     factor = min(1.0, HEIGHT / height)
     size = max(1, round(height * factor)), max(1, round(width * factor))
-    cloth = ndimage.binary_erosion(shrink(alpha[box], size) > 0.9, iterations=2)
+    cloth = eroded(shrink(alpha[box], size) > 0.9, 2)
     reach = max(3, round(CENTRE * size[1]))
     # no line leads further from the middle, and it is light that costs
     held = (reach + LEAN * size[0] / 2 + MARGIN) / factor
     near = slice(max(0, int(width / 2 - held)), int(width / 2 + held) + 1)
     light = np.zeros((height, width), np.float32)
     light[:, near] = log_luminance(rgb[box][:, near])
-    change = np.abs(ndimage.gaussian_filter1d(shrink(light, size), 0.8, axis=1, order=1)) * cloth
+    change = np.abs(slope(shrink(light, size), 0.8, axis=1)) * cloth
     band = slice(size[1] // 2 - reach, size[1] // 2 + reach + 1)
     usual = _medians(change[:, band])
-    clear = ndimage.maximum_filter1d(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 2 * BENT + 1, axis=1)
+    clear = dilated(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 1, box_of(1, 2 * BENT + 1))
     line, seen = _best(clear, cloth, band)
     if seen < SEEN:
         return None
@@ -121,6 +123,8 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
 
     In each row it reaches from the line to where the colour is that of the cloth to its left and right again.
     """
+    from scipy import ndimage  # few garments have a zip
+
     columns = np.flatnonzero(alpha.max(0) > 0.5)
     reach = max(2, round(ZIP * len(columns)))
     rows = np.flatnonzero(
@@ -135,7 +139,7 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     sides = np.stack([np.median(planes[:, part], axis=1, keepdims=True) for part in ends])
     away = np.linalg.norm(planes[None] - sides, axis=-1).min(0) > CONTRAST
     away &= ~_in_shade(planes[None], sides).any(0)
-    away = ndimage.binary_closing(away, np.ones((5, 3)))
+    away = closed(away, box_of(5, 3))
     inner = away[:, reach:-reach]
     if inner.any(1).mean() < EVERYWHERE or inner[:, [0, -1]].mean() > 1 - EVERYWHERE:
         return alpha
@@ -144,7 +148,7 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     half = 0.5 * float(np.median((last - first)[found])) + 1
     middle = ndimage.median_filter(np.where(found, (first + last - 1) / 2, reach), max(3, len(rows) // 12))
     strip = inner & (np.abs(np.arange(inner.shape[1]) - middle[:, None]) <= half)
-    strip = ndimage.binary_dilation(strip, np.ones((1, 3)))
+    strip = dilated(strip, 1, box_of(1, 3))
     y, x = np.nonzero(strip)
     out = alpha.copy()
     out[rows[y], np.clip(at[y, x + reach], 0, alpha.shape[1] - 1)] = 0

@@ -55,11 +55,11 @@ def refine_matte(matte: Array, rgb: Array, box: Letterbox) -> Array:
     size = (max(8, round(shape[0] * scale)), max(8, round(shape[1] * scale)))
     guide, rough = shrink(part, size), resize(leave(matte, box, cut=cut), size)
     most, fewest = largest(rough, RADIUS), least(rough, RADIUS)
-    small = stacked([_coefficients(guide, rough, RADIUS, SMOOTHNESS), most, fewest])
-    inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width, None])
+    small = [_coefficients(guide, rough, RADIUS, SMOOTHNESS), most, fewest]
+    inner = np.ascontiguousarray(matte[box.top : box.top + box.height, box.left : box.left + box.width])
     alpha = (resize(rough, shape) > 0.5).astype(np.float32)
     # away from edges a pixel is cloth or not, whatever the filter says: it is computed in the band between
-    filtered, seen = sampler(small, shape), sampler(inner, box.image)
+    filtered, seen = sampler(small, shape), sampler([inner], box.image)
     for at in pieces((largest(most, 1) >= NONE[0]) & (least(fewest, 1) <= WHOLE[1]), shape):
         found = filtered(*at)
         near = seen(at[0] + cut[0].start, at[1] + cut[1].start)[:, 0]
@@ -90,12 +90,16 @@ def bounds(inside: NDArray[np.bool_], image: tuple[int, int], room: float = 0.03
 
 def _coefficients(guide: Array, target: Array, radius: int, eps: float) -> Array:
     """Per pixel the affine map of colour that fits `target` in its window: three slopes and the offset, (h, w, 4)."""
-    products = [guide, target, *(guide[..., i] * guide[..., j] for i, j in PAIRS), guide * target[..., None]]
-    means = np.ascontiguousarray(mean(stacked(products), radius).transpose(2, 0, 1))
-    mu, mean_target = means[:3], means[3]
-    entries = [means[4 + k] - mu[i] * mu[j] + (eps if i == j else 0.0) for k, (i, j) in enumerate(PAIRS)]
-    slope = solve(entries, means[10:] - mu * mean_target)
-    offset = mean_target - (slope * mu).sum(0)
+    planes = cv2.split(guide)  # means of one plane after the other take a third of the time of all side by side
+    mu, mean_target = [mean(plane, radius) for plane in planes], mean(target, radius)
+    entries = [mean(planes[i] * planes[j], radius) - mu[i] * mu[j] for i, j in PAIRS]
+    for entry, (i, j) in zip(entries, PAIRS, strict=True):
+        if i == j:
+            entry += np.float32(eps)
+    slope = solve(
+        entries, [mean(plane * target, radius) - m * mean_target for plane, m in zip(planes, mu, strict=True)]
+    )
+    offset = mean_target - sum(s * m for s, m in zip(slope, mu, strict=True))
     return mean(stacked([*slope, offset]), radius)
 
 
@@ -140,7 +144,7 @@ def nearest_mean(
     factor = max(1, radius // FINENESS)
     planes, weight = _squares(rgb, sure, factor)
     reaches = [max(1, round(radius / factor)) * times for times in (1, 3, 9)]
-    means, found = means_near(planes, weight, (at[0] // factor, at[1] // factor), reaches, 1e-3)
+    means, found = means_near([planes], weight, (at[0] // factor, at[1] // factor), reaches, 1e-3)
     return np.where(found[:, None], means, seen)
 
 

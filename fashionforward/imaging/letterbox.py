@@ -81,8 +81,9 @@ def _of_parts(plane: np.ndarray, operation: Callable[[np.ndarray], np.ndarray]) 
 
     from fashionforward.imaging.window import in_fours, stacked
 
-    if plane.ndim == 2:
-        return np.asarray(operation(np.ascontiguousarray(plane, np.float32)), np.float32)
+    plane = np.asarray(plane, np.float32)
+    if plane.ndim == 2 or plane.shape[2] in (3, 4):
+        return np.asarray(operation(np.ascontiguousarray(plane)))
     return stacked([operation(part) for part in in_fours(plane)])
 
 

@@ -11,7 +11,7 @@ from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
-from fashionforward.imaging.window import CHUNK, gaussian, largest, least, sampler
+from fashionforward.imaging.window import CHUNK, gaussian, in_fours, largest, least, sampler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,10 @@ CERTAIN = (0.7, 0.95)
 
 BESIDE, MIXED = 0.0016, (0.1, 0.35)
 """How far from another dye a pixel is a mixture, as a share of the garment's diagonal, and steps of log albedo from which it counts."""
+
+TOLD = (0.03, 0.1)
+"""Shares of the garment that must be purely of one dye or another for what they say of its light to count at all, and to count whole:
+in a print of many shades all is mixture, and which dyes are found in it is chance."""
 
 ENOUGH = 0.25
 """Share of a canvas pixel in pure dyes from which they say all of its light."""
@@ -150,7 +154,7 @@ def measure_light(
     y, x = np.divmod(inside, alpha.shape[1])
     top, left = (part.indices(side)[0] for part, side in zip(cut, box.image, strict=True))
     inner = np.stack([leave(plane, box, (box.height, box.width)) for plane in coarse], -1)
-    far_apart = sampler(inner, box.image)(y + top, x + left)
+    far_apart = sampler(in_fours(inner), box.image)(y + top, x + left)
     samples = np.stack([*(plane.reshape(-1)[inside] for plane in native), *far_apart.T])
     colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
     return Light(native, coarse, near, colour, _statistics(samples, colour))
@@ -186,6 +190,7 @@ def _without_print(
     if len(dyes.heights) > 1:
         # a dye's light is gathered where it is pure: what is a mixture on the canvas is not one in the photograph
         belief = belief * _unmixed(height, alpha > 0)
+        belief *= np.clip((float((belief * alpha).sum() / alpha.sum()) - TOLD[0]) / (TOLD[1] - TOLD[0]), 0, 1)
         pure = belief * alpha
         share = far(pure)
         light = far((fine - height) * pure) / np.maximum(share, 1e-3)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.albedo import NEUTRAL, Dyes, describe, find_dyes
 from fashionforward.imaging.levels import BROAD_SIGMA, log_luminance, smooth_inside
+from fashionforward.imaging.window import gaussian
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,21 +67,19 @@ DARK = (0.004, 0.02)
 """Luminance at which a pixel says nothing against being of the main dye, and from which all that it says counts."""
 
 
-def settle_main(share: Array, matte: Array, canvas: Array, shading: Array) -> Array:
-    """Share of main colour, (h, w) in [0, 1], decided by colour where it can be.
-
-    share: (h, w), the parser's (`pooling.main_share`); matte: (h, w) alpha of the garment that changes; canvas: (h, w, 3) sRGB;
-    shading: (h, w) log. The main dye is the one that holds most of what the parser takes for main colour.
-    """
+def settle_main(share: Array, matte: Array, evidence: Array) -> Array:
+    """Share of main colour, (h, w) in [0, 1], decided by colour where it can be; arguments as `colour_evidence` takes and gives them."""
     likely = np.clip(share, DOUBT, 1 - DOUBT)
-    odds = TRUST * np.log(likely / (1 - likely)) + EVIDENCE * colour_evidence(share, matte, canvas, shading)
+    odds = TRUST * np.log(likely / (1 - likely)) + EVIDENCE * evidence
     return np.where(matte > WITHIN, 1 / (1 + np.exp(-odds)), share).astype(np.float32)
 
 
 def colour_evidence(share: Array, matte: Array, canvas: Array, shading: Array) -> Array:
-    """How far each pixel's colour says that it is of the main dye, (h, w) in [-1, 1]; arguments as in `settle_main`.
+    """How far each pixel's colour says that it is of the main dye, (h, w) in [-1, 1].
 
-    0 outside the garment, and all over where it is too small to tell its dyes, or has no main one.
+    share: (h, w), the parser's share of main colour (`pooling.main_share`); matte: (h, w) alpha of the garment that changes; canvas:
+    (h, w, 3) sRGB; shading: (h, w) log. The main dye is the one that holds most of what the parser takes for main colour. 0 outside
+    the garment, and all over where it is too small to tell its dyes, or has no main one.
     """
     evidence = np.zeros_like(share)
     inside, sure = matte > WITHIN, matte > SURE
@@ -95,7 +93,7 @@ def colour_evidence(share: Array, matte: Array, canvas: Array, shading: Array) -
     areas = held.mean(0)
     if areas[main] < GROUND:
         return evidence
-    even = ndimage.gaussian_filter(canvas, (GRAIN, GRAIN, 0))[inside]
+    even = gaussian(canvas, GRAIN)[inside]
     features = describe(even, log[inside], broad[inside])
     lit = np.clip((log[inside] - np.log(DARK[0])) / np.log(DARK[1] / DARK[0]), 0, 1)
     told = _agreement(features, dyes, areas, main)

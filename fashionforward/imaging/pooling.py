@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+
+from fashionforward.imaging.window import largest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-RIM = 7
-"""The window, in pixels of the parser's canvas, within which whole cloth is beside a rim."""
+RIM = 3
+"""How far, in pixels of the parser's canvas, whole cloth is beside a rim."""
 
 
 def main_share(main: NDArray[np.float32], matte: NDArray[np.float32], worn: bool) -> NDArray[np.float32]:
@@ -24,7 +25,7 @@ def main_share(main: NDArray[np.float32], matte: NDArray[np.float32], worn: bool
     if not worn:
         # a rim is of the main colour where the whole cloth beside it is
         whole = matte > 0.9
-        share = np.where(whole, share, np.maximum(share, ndimage.maximum_filter(share * whole, RIM)))
+        share = np.where(whole, share, np.maximum(share, largest(share * whole, RIM)))
     return np.clip(share, 0, 1).astype(np.float32)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fashionforward.imaging.main_colour import CLEAR, colour_evidence
+from fashionforward.imaging.main_colour import CLEAR
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.window import largest
 
@@ -39,9 +39,9 @@ FEW, SPECK = 4, 0.001
 are those that the outline cuts."""
 
 
-def leave_trim(matte: Array, share: Array, canvas: Array, shading: Array) -> Array:
-    """The matte (h, w) of a print, without the trim at the garment's outline; arguments as in `main_colour.settle_main`."""
-    return np.where(find_trim(matte, colour_evidence(share, matte, canvas, shading)), 0, matte).astype(np.float32)
+def leave_trim(matte: Array, evidence: Array) -> Array:
+    """The matte (h, w) of a print, without the trim at the garment's outline; arguments as in `find_trim`."""
+    return np.where(find_trim(matte, evidence), 0, matte).astype(np.float32)
 
 
 def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:

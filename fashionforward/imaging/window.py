@@ -23,7 +23,7 @@ CHUNK = 1 << 13
 
 def stacked(planes: Sequence[Array]) -> Array:
     """Planes (H, W) and (H, W, C) behind one another: (H, W, all their channels). NumPy's own takes seven times as long."""
-    merged = np.asarray(cv2.merge([np.ascontiguousarray(plane, np.float32) for plane in planes]))
+    merged = np.asarray(cv2.merge([np.ascontiguousarray(plane) for plane in planes]))
     return merged if merged.ndim == 3 else merged[..., None]
 
 
@@ -41,6 +41,30 @@ def gaussian(planes: Array, sigma: float) -> Array:
     return np.asarray(blurred).reshape(planes.shape)
 
 
+def along(plane: Array, sigma: float, axis: int = 0) -> Array:
+    """Gaussian means along one axis of a plane (H, W), as `gaussian`."""
+    return _filtered(plane, _bell(sigma)[0], axis)
+
+
+def slope(plane: Array, sigma: float, axis: int) -> Array:
+    """Change a pixel along an axis of a plane (H, W) smoothed along it by a Gaussian; beyond the border its pixels are repeated."""
+    bell, away = _bell(sigma)
+    return _filtered(plane, bell * away / np.float32(sigma**2), axis)
+
+
+def _bell(sigma: float) -> tuple[Array, Array]:
+    """A Gaussian's weights (n, 1), and how far from its middle each is."""
+    reach = int(4 * sigma + 0.5)
+    return cv2.getGaussianKernel(2 * reach + 1, sigma, cv2.CV_32F), np.arange(-reach, reach + 1, dtype=np.float32)[
+        :, None
+    ]
+
+
+def _filtered(plane: Array, weights: Array, axis: int) -> Array:
+    across, down = (np.ones((1, 1), np.float32), weights)[:: 1 if axis == 0 else -1]
+    return np.asarray(cv2.sepFilter2D(plane, cv2.CV_32F, across, down, borderType=cv2.BORDER_REPLICATE), np.float32)
+
+
 def largest(plane: Array, reach: int) -> Array:
     """Largest value of a plane (H, W) in each window, as `mean`."""
     return np.asarray(cv2.dilate(plane, _square(reach)), np.float32)
@@ -56,18 +80,19 @@ def _square(reach: int) -> NDArray[np.uint8]:
 
 
 def means_near(
-    planes: Array, weight: Array, at: tuple[Rows, Rows], reaches: Sequence[int], fewest: float
+    planes: Sequence[Array], weight: Array, at: tuple[Rows, Rows], reaches: Sequence[int], fewest: float
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Means of K planes in the smallest window that weighs enough: (N, K), and whether one does.
 
-    planes: (H, W, K), already multiplied by the weight. weight: (H, W) in [0, 1]. at: rows and columns of N pixels.
+    planes: (H, W) and (H, W, C), K in all, already multiplied by the weight. weight: (H, W) in [0, 1]. at: rows and columns of N pixels.
     reaches: half the windows, smallest first. fewest: what a window must weigh, as a share of the most that it could.
     """
     y, x = at
-    means, found = np.zeros((len(y), planes.shape[2]), np.float32), np.zeros(len(y), bool)
+    count = sum(plane.shape[2] if plane.ndim == 3 else 1 for plane in planes)
+    means, found = np.zeros((len(y), count), np.float32), np.zeros(len(y), bool)
     if not weight.any():
         return means, found
-    sums = cv2.integral(stacked([planes, weight]), sdepth=cv2.CV_64F)
+    sums = cv2.integral(stacked([*planes, weight]), sdepth=cv2.CV_64F)
     todo = np.arange(len(y))
     for reach in reaches:
         total = _inside(sums, y[todo], x[todo], reach)
@@ -126,24 +151,27 @@ def in_fours(planes: Array) -> list[Array]:
     """
     count = planes.shape[2]
     if count == 3:
-        return [np.ascontiguousarray(planes, np.float32)]
+        return [np.ascontiguousarray(planes)]
     fours = count // 4 * 4
-    together = [np.ascontiguousarray(planes[..., k : k + 4], np.float32) for k in range(0, fours, 4)]
-    return [*together, *(np.ascontiguousarray(planes[..., k], np.float32) for k in range(fours, count))]
+    together = [np.ascontiguousarray(planes[..., k : k + 4]) for k in range(0, fours, 4)]
+    return [*together, *(np.ascontiguousarray(planes[..., k]) for k in range(fours, count))]
 
 
-def sampled(planes: list[Array], place: Array) -> Array:
+def sampled(planes: Sequence[Array], place: Array) -> Array:
     """Bilinear samples (n, K) of what `in_fours` gave, at places (n, 2), columns and rows in pixels."""
     if len(place) > CHUNK:  # OpenCV's rows end at 32,766
         return np.concatenate([sampled(planes, place[at : at + CHUNK]) for at in range(0, len(place), CHUNK)])
     to_planes, how = place[None], {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    return stacked([cv2.remap(some, to_planes, None, **how) for some in planes])[0]
+    found = [cv2.remap(some, to_planes, None, **how) for some in planes]
+    return np.asarray(found[0].reshape(len(place), -1) if len(found) == 1 else stacked(found)[0])
 
 
-def sampler(planes: Array, shape: tuple[int, int]) -> Callable[[Rows, Rows], Array]:
-    """Bilinear samples (n, K) of small planes (h, w, K) at rows and columns of a plane of `shape`, which they cover whole."""
-    parts = in_fours(planes)
-    down, across = (np.float32(cells / side) for cells, side in zip(planes.shape, shape, strict=False))
+def sampler(parts: Sequence[Array], shape: tuple[int, int]) -> Callable[[Rows, Rows], Array]:
+    """Bilinear samples (n, K) of small planes at rows and columns of a plane of `shape`, which they cover whole.
+
+    parts: (h, w) or (h, w, 3 or 4) each, as `in_fours` gives them: K planes in all.
+    """
+    down, across = (np.float32(cells / side) for cells, side in zip(parts[0].shape, shape, strict=False))
 
     def sample(y: Rows, x: Rows) -> Array:
         place = np.empty((len(y), 2), np.float32)

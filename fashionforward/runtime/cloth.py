@@ -6,9 +6,9 @@ import zlib
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize, shrink
+from fashionforward.imaging.window import slope
 from fashionforward.runtime.limbs import CUT_APART
 from fashionforward.runtime.roundness import unroll
 
@@ -67,12 +67,12 @@ def place(
     here = np.empty((*y.shape, 2), np.float32)
     beyond = None if opening is None else x >= opening[y]
     slopes = _slopes(light, max(1, round(width / 200)))
-    for index, (coordinate, start, slope) in enumerate(zip((u, v), (left, top), slopes, strict=True)):
+    for index, (coordinate, start, change) in enumerate(zip((u, v), (left, top), slopes, strict=True)):
         coordinate -= np.float32(start)
         coordinate *= np.float32(1 / width)
         if beyond is not None:
             coordinate[beyond] += np.float32(CUT_APART[index])
-        carried = slope.take(at)
+        carried = change.take(at)
         carried *= np.float32(width / 100 * DISPLACEMENT)
         coordinate += np.clip(carried, -LIMIT, LIMIT, out=carried)
         here[..., index] = coordinate
@@ -85,11 +85,7 @@ def _slopes(light: Array, step: int) -> tuple[Array, Array]:
     size = tuple(max(1, round(side / factor)) for side in light.shape)
     small = shrink(light, (size[0], size[1]))
     sigma = step * small.shape[0] / light.shape[0]
-    across, down = (
-        resize(ndimage.gaussian_filter1d(small, sigma, axis=axis, order=1, mode="nearest"), light.shape)
-        * np.float32(sigma / step)
-        for axis in (1, 0)
-    )
+    across, down = (resize(slope(small, sigma, axis), light.shape) * np.float32(sigma / step) for axis in (1, 0))
     return across, down
 
 

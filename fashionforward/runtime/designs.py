@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.errors import BadAttribute
-from fashionforward.runtime.mixing import Pattern, mix
+from fashionforward.runtime.pattern import Pattern
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,6 +63,8 @@ class Designs:
             return self._kept[key]
 
     def _mixed(self, edit: Edit) -> Pattern:
+        from fashionforward.runtime.mixing import mix  # few edits do, and it takes SciPy
+
         rng = np.random.default_rng([zlib.crc32((edit.print or "").encode()), edit.seed])
         return mix([self.get(name, edit.seed) for name, _ in edit.mix], [share for _, share in edit.mix], rng)
 

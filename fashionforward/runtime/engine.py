@@ -18,7 +18,7 @@ from fashionforward.imaging.front import find_opening, leave_zip
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import LEVELS, Light, measure_light
-from fashionforward.imaging.main_colour import settle_main
+from fashionforward.imaging.main_colour import colour_evidence, settle_main
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fashionforward.runtime.card import Card
-    from fashionforward.runtime.mixing import Pattern
+    from fashionforward.runtime.pattern import Pattern
     from fashionforward.runtime.weights import Weights
     from fashionforward.userprints.store import UserPrint
 
@@ -101,8 +101,8 @@ class Parse:
     the whole photograph where this is a second one, from nearer.
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
     canvas: (h, w, 3) sRGB; inside: where the photograph lies on it.
-    Mattes at the photograph's resolution, where the front opens, and what all edits share are kept by region and whether it is a
-    colourway.
+    What the canvas tells of a garment is kept by region; mattes at the photograph's resolution, where the front opens, and what all
+    edits share by region and whether it is a colourway.
     """
 
     image: tuple[int, int]
@@ -116,6 +116,7 @@ class Parse:
     shading: Array
     cloth: Array
     first: Parse | None = None
+    garments: dict[str, tuple[Array, Array]] = field(default_factory=dict)
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
     openings: dict[tuple[str, bool], Array | None] = field(default_factory=dict)
     cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
@@ -273,16 +274,16 @@ class Engine:
         elif key in parse.mattes:
             alpha = parse.mattes[key]
         elif own is not None:
-            main = settle_main(parse.main_share, parse.matte, parse.canvas, parse.shading)
+            evidence = colour_evidence(parse.main_share, parse.matte, parse.canvas, parse.shading)
+            main = settle_main(parse.main_share, parse.matte, evidence)
             alpha = parse.mattes[key] = own * refine_matte(main, rgb, parse.box)
         elif float(parse.canvas[parse.inside].std(0).max()) < BLANK:
             raise NothingToEdit("the photograph is blank")
         else:
-            rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside)
-            if colourway:
-                rough = rough * settle_main(parse.main_share, rough, parse.canvas, parse.shading)
-            else:
-                rough = leave_trim(rough, parse.main_share, parse.canvas, parse.shading)
+            rough, evidence = parse.garments.get(region) or parse.garments.setdefault(
+                region, self._garment(parse, region)
+            )
+            rough = rough * settle_main(parse.main_share, rough, evidence) if colourway else leave_trim(rough, evidence)
             rough = settle(rough, parse.canvas, parse.inside)
             alpha = refine_matte(rough, rgb, parse.box)
             if not colourway:
@@ -292,6 +293,11 @@ class Engine:
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
+
+    def _garment(self, parse: Parse, region: str) -> tuple[Array, Array]:
+        """A region's alpha on the canvas, and what its colours say of each pixel's dye, (h, w) both."""
+        rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside)
+        return rough, colour_evidence(parse.main_share, rough, parse.canvas, parse.shading)
 
     def _cloth(self, rgb: Array, alpha: Array, parse: Parse, key: tuple[str, bool]) -> Cloth:
         cut = bounds(alpha > 0, alpha.shape)

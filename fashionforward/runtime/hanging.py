@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.levels import log_luminance
+from fashionforward.imaging.masks import eroded
+from fashionforward.imaging.window import gaussian, slope
 from fashionforward.runtime.limbs import CUT_APART, Limb
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def find_hanging(alpha: Array, rgb: Array, limbs: Iterable[Limb], opening: Array
 
 def _beyond(line: NDArray[np.intp], shape: tuple[int, int], size: tuple[int, int]) -> NDArray[np.bool_]:
     """(H, W) of `shape`: what lies to the left of a seam's columns (h,), found at `size` (h, w) in steps, or on it."""
-    smooth = ndimage.gaussian_filter1d(line.astype(np.float32), SMOOTH, mode="nearest") + 1
+    smooth = gaussian(line[:, None].astype(np.float32), SMOOTH)[:, 0] + 1
     rows = (np.arange(shape[0]) + 0.5) * (size[0] / shape[0]) - 0.5
     seam = np.interp(rows, np.arange(size[0]), smooth) * (shape[1] / size[1])
     return np.asarray(np.arange(shape[1]) + 0.5 < seam[:, None])
@@ -116,11 +117,11 @@ def _span() -> slice:
 
 def _shown(light: Array, cloth: NDArray[np.bool_]) -> Array:
     """How clear a crease is at each pixel (h, w), in [0, 1]: darker than both sides, or where light changes from side to side."""
-    smooth = ndimage.gaussian_filter(light, 0.8)
+    smooth = gaussian(light, 0.8)
     sides = np.minimum(np.roll(smooth, BESIDE, 1), np.roll(smooth, -BESIDE, 1))
-    slope = np.abs(ndimage.gaussian_filter1d(smooth, 1.0, axis=1, order=1))
-    clear = 0.8 * np.clip((sides - smooth) / VALLEY, 0, 1) + 0.5 * np.clip(slope / STEP, 0, 1)
-    return np.where(ndimage.binary_erosion(cloth, iterations=BESIDE), np.minimum(clear, 1), 0).astype(np.float32)
+    step = np.abs(slope(smooth, 1.0, axis=1))
+    clear = 0.8 * np.clip((sides - smooth) / VALLEY, 0, 1) + 0.5 * np.clip(step / STEP, 0, 1)
+    return np.where(eroded(cloth, BESIDE), np.minimum(clear, 1), 0).astype(np.float32)
 
 
 def _crease(shown: Array, cloth: NDArray[np.bool_], front: Array) -> NDArray[np.intp] | None:

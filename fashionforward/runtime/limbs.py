@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize, shrink
+from fashionforward.imaging.masks import box, closed, depth, distance, filled, pieces_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,8 +69,8 @@ def find_limbs(alpha: Array, opening: Array | None = None, *, legs: bool = True,
     if opening is not None:
         line = np.interp(np.arange(size[0]), (np.arange(len(opening)) + 0.5) * factor - 0.5, opening * factor)
         near = np.abs(np.arange(size[1]) - line[:, None]) <= BRIDGED
-        outline |= ndimage.binary_closing(outline, np.ones((1, 2 * BRIDGED + 1), bool)) & near
-    outline = ndimage.binary_fill_holes(np.pad(outline, 1))[1:-1, 1:-1]
+        outline |= closed(outline, box(1, 2 * BRIDGED + 1)) & near
+    outline = filled(outline)
     limbs, both = [], _legs(outline) if legs else []
     for piece, start, end in both or (_sleeves(outline) if sleeves else []):
         angle = float(np.arctan2(start[0] - end[0], end[1] - start[1]))
@@ -106,7 +106,7 @@ def _legs(outline: NDArray[np.bool_]) -> list[Axis]:
         return []
     below = outline.copy()
     below[:crotch] = False
-    pieces, _ = ndimage.label(below)
+    pieces, _ = pieces_of(below)
     first, second = _runs(outline[crotch])
     left = np.arange(outline.shape[1]) < (first[1] + second[0]) / 2
     found: list[Axis] = []
@@ -127,16 +127,16 @@ def _runs(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def _sleeves(outline: NDArray[np.bool_]) -> list[Axis]:
     """What a morphological opening takes away, but the corners of the hem."""
-    depth = ndimage.distance_transform_edt(np.pad(outline, 1))[1:-1, 1:-1]
-    radius = BODY * float(depth.max())
-    core = depth > radius
+    deep = depth(outline)
+    radius = BODY * float(deep.max())
+    core = deep > radius
     if not core.any():
         return []
-    away = ndimage.distance_transform_edt(ndimage.distance_transform_edt(~core) > radius)
-    pieces, count = ndimage.label(away.astype(bool) & outline)
+    away = distance(distance(core) <= radius)
+    pieces, areas = pieces_of((away > 0) & outline)
     rows = np.flatnonzero(outline.any(1))
     found: list[Axis] = []
-    for piece in (pieces == i + 1 for i in range(count)):
+    for piece in (pieces == number for number in range(1, len(areas))):
         joint = piece & (away <= 2)
         if piece.sum() < SMALLEST * outline.sum() or away[piece].max() < REACH * radius or not joint.any():
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ from scipy import ndimage
 
 from fashionforward.prints.noise import noise
 from fashionforward.prints.palettes import from_oklab, to_oklab
+from fashionforward.runtime.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +34,6 @@ PATCH = 34.0
 
 DRIFT = 0.35
 """How much of a motif's turn is up to where it lies: motifs come in drifts, as a hand scatters them."""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A print ready to be sampled: logits (1, 6, 256, 256) and its palette (6, 3) sRGB."""
-
-    logits: Array
-    palette: Array
 
 
 def mix(patterns: Sequence[Pattern], shares: Sequence[float], rng: np.random.Generator) -> Pattern:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from fashionforward.attributes.regions import GARMENTS
 from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.albedo import describe
 from fashionforward.imaging.levels import log_luminance
+from fashionforward.imaging.window import gaussian
 from fashionforward.runtime.waist import part_at_waist
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def select(parts: Array, matte: Array, region: str, canvas: Array, inside: NDArr
     alone = not is_worn(parts, matte)
     if region == "all" or (alone and region == "auto"):
         return np.ones_like(matte)
-    votes = np.stack([ndimage.gaussian_filter(g, SMOOTHING) for g in garments])
+    votes = np.stack([gaussian(g, SMOOTHING) for g in garments])
     if not alone:
         votes = part_at_waist(votes, matte, canvas, inside)
     winner = votes.argmax(0)
@@ -75,7 +75,7 @@ def select(parts: Array, matte: Array, region: str, canvas: Array, inside: NDArr
         others = (k for k in range(len(GARMENTS)) if GARMENTS[k] in UPPER and k not in members)
         members += [k for k in others if _of_one_cloth(canvas, matte, winner == chosen, winner == k)]
     mine = np.isin(winner, members).astype(np.float32)
-    return np.clip(ndimage.gaussian_filter(mine, 0.7), 0, 1).astype(np.float32)
+    return np.clip(gaussian(mine, 0.7), 0, 1).astype(np.float32)
 
 
 def kind_at(parts: Array, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> str:

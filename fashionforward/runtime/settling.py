@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
-from fashionforward.imaging.colour_model import settle_by_colour
+from fashionforward.imaging.colour_model import bins_of, settle_by_colour
+from fashionforward.imaging.masks import dilated, pieces_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +26,9 @@ def settle(matte: Array, canvas: Array, inside: NDArray[np.bool_]) -> Array:
 
     Twice over, what is believed is asked what its colour says.
     """
-    once = settle_by_colour(_stretch(matte), canvas, inside)
-    return _drop_specks(settle_by_colour(_stretch(once), canvas, inside))
+    bins = bins_of(canvas)
+    once = settle_by_colour(_stretch(matte), bins, inside)
+    return _drop_specks(settle_by_colour(_stretch(once), bins, inside))
 
 
 def _stretch(matte: Array) -> Array:
@@ -36,9 +37,8 @@ def _stretch(matte: Array) -> Array:
 
 def _drop_specks(matte: Array) -> Array:
     """Without the pieces that are small and apart, their soft rims included."""
-    pieces, count = ndimage.label(matte > 0.5)
-    if count < 2:
+    pieces, areas = pieces_of(matte > 0.5)
+    areas[0] = 0
+    if len(areas) < 3:
         return matte
-    areas = ndimage.sum_labels(np.ones_like(matte), pieces, np.arange(1, count + 1))
-    large = np.isin(pieces, 1 + np.flatnonzero(areas >= APART * areas.max()))
-    return matte * ndimage.binary_dilation(large, iterations=2)
+    return matte * dilated((areas >= APART * areas.max())[pieces], 2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fashionforward.imaging.colour_model import settle_by_colour
+from fashionforward.imaging.colour_model import bins_of, settle_by_colour
 
 TEAL, SKIN = (0.1, 0.6, 0.6), (0.7, 0.45, 0.35)
 INSIDE = np.ones((60, 40), bool)
@@ -20,7 +20,8 @@ def scene() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_cloth_is_taken_and_skin_is_left() -> None:
-    settled = settle_by_colour(*scene(), INSIDE)
+    matte, canvas = scene()
+    settled = settle_by_colour(matte, bins_of(canvas), INSIDE)
     assert settled[25:30].min() > 0.85 and settled[30:35].max() < 0.15
 
 
@@ -28,16 +29,16 @@ def test_what_was_sure_stays_so_whatever_its_colour() -> None:
     matte, canvas = scene()
     canvas[5:8, 5:8] = SKIN
     matte[5:8, 5:8] = 0.995
-    assert settle_by_colour(matte, canvas, INSIDE)[6, 6] > 0.6
+    assert settle_by_colour(matte, bins_of(canvas), INSIDE)[6, 6] > 0.6
 
 
 def test_no_matte_is_made_where_there_was_none() -> None:
     matte, canvas = scene()
     matte[50:] = 0
     canvas[50:] = TEAL
-    assert np.all(settle_by_colour(matte, canvas, INSIDE)[50:] == 0)
+    assert np.all(settle_by_colour(matte, bins_of(canvas), INSIDE)[50:] == 0)
 
 
 def test_without_sure_pixels_nothing_is_said() -> None:
     matte, canvas = scene()
-    assert np.array_equal(settle_by_colour(np.full_like(matte, 0.5), canvas, INSIDE), np.full_like(matte, 0.5))
+    assert np.array_equal(settle_by_colour(np.full_like(matte, 0.5), bins_of(canvas), INSIDE), np.full_like(matte, 0.5))

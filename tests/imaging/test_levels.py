@@ -6,6 +6,7 @@ import pytest
 from fashionforward.imaging.letterbox import enter
 from fashionforward.imaging.levels import LEVELS, STATISTICS, Light, measure_light
 from fashionforward.imaging.transfer import to_linear, to_srgb
+from fashionforward.imaging.window import gaussian
 
 WHOLE = (slice(None), slice(None))
 
@@ -72,6 +73,16 @@ def test_dots_smaller_than_a_canvas_pixel_leave_neither_discs_nor_rings() -> Non
     assert (
         wrong[(far > 1.5) & (far < 5)].mean() < 0.05 and wrong[far < 1.5].mean() < 0.08 and wrong[far > 6].mean() < 0.03
     )
+
+
+def test_in_a_print_of_many_shades_the_shading_is_believed_and_no_dye() -> None:
+    shade, rng = folds(), np.random.default_rng(1)
+    fields = [gaussian(rng.normal(size=(300, 300)).astype(np.float32), 8.0) for _ in range(4)]
+    tone, *hues = (field / field.std() for field in fields)
+    wash = np.clip(0.5 + 0.25 * np.stack([tone + 0.2 * hue for hue in hues], -1), 0.02, 0.98)
+    rgb = to_srgb(to_linear(wash) * np.exp(shade)[..., None])
+    light = measure(rgb, enter(shade, (96, 64), pad=0.0)[0]).levels[0]
+    assert np.abs(light - (shade - np.median(shade))).mean() < 0.04
 
 
 def test_plain_cloth_keeps_the_photographs_own_detail() -> None:

@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
-from fashionforward.imaging.main_colour import settle_main
+from fashionforward.imaging.main_colour import colour_evidence, settle_main
 
 NAVY, WHITE = (0.10, 0.14, 0.35), (0.92, 0.91, 0.88)
+
+
+def settled_of(share: np.ndarray, matte: np.ndarray, canvas: np.ndarray) -> np.ndarray:
+    return settle_main(share, matte, colour_evidence(share, matte, canvas, np.zeros(share.shape, np.float32)))
 
 
 def garment(doubt: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -20,7 +24,7 @@ def garment(doubt: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def test_the_dye_decides_where_the_parser_is_in_doubt() -> None:
     share, matte, canvas = garment(0.45)
-    settled = settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))
+    settled = settled_of(share, matte, canvas)
     assert settled[45, 8] > 0.9
     assert settled[45, 18] < 0.1
 
@@ -32,7 +36,7 @@ def two_tone(main: tuple[float, ...], other: tuple[float, ...], said: float) -> 
     matte = np.zeros((60, 40), np.float32)
     matte[4:56, 4:36] = 1
     share = np.where(np.arange(40)[None] < 12, said, 0.99).astype(np.float32) * np.ones((60, 1), np.float32)
-    settled = settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))
+    settled = settled_of(share, matte, canvas)
     assert settled[30, 25] > 0.95
     return float(settled[30, 7])
 
@@ -64,7 +68,7 @@ def test_a_print_without_a_ground_is_left_to_the_parser() -> None:
     matte = np.zeros((60, 40), np.float32)
     matte[4:56, 4:36] = 1
     share = np.full((60, 40), 0.9, np.float32)
-    assert settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))[matte > 0].min() > 0.95
+    assert settled_of(share, matte, canvas)[matte > 0].min() > 0.95
 
 
 def test_the_shade_of_the_main_colour_is_the_main_colour() -> None:
@@ -79,6 +83,6 @@ def test_a_garment_too_small_to_tell_keeps_what_the_parser_said() -> None:
     share, matte, canvas = garment(0.5)
     matte[:] = 0
     matte[40:44, 17:25] = 1
-    settled = settle_main(share, matte, canvas, np.zeros((60, 40), np.float32))
+    settled = settled_of(share, matte, canvas)
     assert np.allclose(settled[40:44, 17:25], 0.5)
     assert np.array_equal(settled[matte == 0], share[matte == 0])

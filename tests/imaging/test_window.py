@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from fashionforward.imaging.letterbox import resize
-from fashionforward.imaging.window import CHUNK, largest, least, mean, means_near, pieces, sampler
+from fashionforward.imaging.window import CHUNK, in_fours, largest, least, mean, means_near, pieces, sampler, slope
 
 sides, reaches, seeds = st.integers(1, 40), st.integers(1, 12), st.integers(0, 2**31)
 
@@ -23,6 +23,14 @@ def test_planes_agree_with_scipy(height: int, width: int, reach: int, seed: int)
 
 
 @settings(deadline=None, max_examples=40)
+@given(sides, sides, st.floats(0.5, 6), st.sampled_from((0, 1)), seeds)
+def test_slopes_agree_with_scipy(height: int, width: int, sigma: float, axis: int, seed: int) -> None:
+    plane = np.random.default_rng(seed).random((height, width)).astype(np.float32)
+    expected = ndimage.gaussian_filter1d(plane, sigma, axis=axis, order=1, mode="nearest")
+    assert np.allclose(slope(plane, sigma, axis), expected, atol=1e-5)
+
+
+@settings(deadline=None, max_examples=40)
 @given(sides, sides, seeds)
 def test_means_at_a_pixel_are_those_of_the_smallest_window_with_enough_in_it(
     height: int, width: int, seed: int
@@ -33,7 +41,7 @@ def test_means_at_a_pixel_are_those_of_the_smallest_window_with_enough_in_it(
         (rng.random((height, width)) < 0.05).astype(np.float32),
     )
     y, x = np.indices((height, width)).reshape(2, -1)
-    means, found = means_near((plane * sure)[..., None], sure, (y, x), (1, 4), 1e-3)
+    means, found = means_near([plane * sure], sure, (y, x), (1, 4), 1e-3)
     for row, column, value, known in zip(y, x, means[:, 0], found, strict=True):
         for reach in (1, 4):
             cut = slice(max(0, row - reach), row + reach + 1), slice(max(0, column - reach), column + reach + 1)
@@ -49,7 +57,7 @@ def test_means_at_a_pixel_are_those_of_the_smallest_window_with_enough_in_it(
 def test_samples_are_those_of_an_enlargement(shape: tuple[int, int], channels: int) -> None:
     small = np.random.default_rng(0).random((30, 20, channels)).astype(np.float32)
     y, x = np.indices(shape)
-    found = sampler(small, shape)(y.ravel(), x.ravel()).reshape(*shape, channels)
+    found = sampler(in_fours(small), shape)(y.ravel(), x.ravel()).reshape(*shape, channels)
     assert np.allclose(found, resize(small, shape), atol=1e-5)
 
 

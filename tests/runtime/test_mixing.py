@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from fashionforward.prints import draw
-from fashionforward.runtime.mixing import Pattern, mix
+from fashionforward.runtime.mixing import mix
+from fashionforward.runtime.pattern import Pattern
 
 
 def pattern(family: str, seed: int) -> Pattern:
