@@ -1,6 +1,9 @@
 """`python -m fashionforward` and the console script `ff`."""
 
-from fashionforward.cli.app import app
+from fashionforward.loading import loading
+
+with loading():
+    from fashionforward.cli.app import app
 
 
 def main() -> None:

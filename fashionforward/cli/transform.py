@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fashionforward.loading import loading
+
 if TYPE_CHECKING:
     from fashionforward.batch.crew import Crew
     from fashionforward.batch.engine import Engine
@@ -260,20 +262,21 @@ def transform(
 
     Example: ff transform catalog/ --attr palm_print --attr color=navy
     """
-    from fashionforward.batch.gates import parse_gates
-    from fashionforward.batch.options import RunOptions, available_cores
-    from fashionforward.batch.reports import reporting
-    from fashionforward.batch.shard import Shard
-    from fashionforward.batch.transform import preview
-    from fashionforward.batch.transform import transform as make
-    from fashionforward.batch.watch import watch as keep_making
-    from fashionforward.catalog.options import FileOptions
-    from fashionforward.cli.console import Console
-    from fashionforward.errors import UsageError
-    from fashionforward.presets.edits import read_edit
-    from fashionforward.review.verdicts import read_verdicts
-    from fashionforward.runtime.weights import find_weights
-    from fashionforward.spread.places import at_hand, check_elsewhere
+    with loading():
+        from fashionforward.batch.gates import parse_gates
+        from fashionforward.batch.options import RunOptions, available_cores
+        from fashionforward.batch.reports import reporting
+        from fashionforward.batch.shard import Shard
+        from fashionforward.batch.transform import preview
+        from fashionforward.batch.transform import transform as make
+        from fashionforward.batch.watch import watch as keep_making
+        from fashionforward.catalog.options import FileOptions
+        from fashionforward.cli.console import Console
+        from fashionforward.errors import UsageError
+        from fashionforward.presets.edits import read_edit
+        from fashionforward.review.verdicts import read_verdicts
+        from fashionforward.runtime.weights import find_weights
+        from fashionforward.spread.places import at_hand, check_elsewhere
 
     if engine not in ("local", "ray"):
         raise UsageError(f"--engine {engine}: local or ray.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fashionforward.loading import loading
 from fashionforward.presets.names import SMALL
 from fashionforward.runtime.device import choose_devices
 
@@ -32,6 +33,7 @@ def open_one(weights: Weights, device: str = "auto", threads: int | None = None)
         from fashionforward.presets.engine import SmallEngine
 
         return SmallEngine.load(weights, device, threads)
-    from fashionforward.runtime.engine import Engine
+    with loading():
+        from fashionforward.runtime.engine import Engine
 
     return Engine.load(weights, device, threads)
