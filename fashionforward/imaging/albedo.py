@@ -9,6 +9,7 @@ import numpy as np
 
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear
+from fashionforward.imaging.window import NOTHING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +81,7 @@ class Dyes:
         distance = (self.centres**2).sum(1)[:, None] - 2 * (self.centres @ features.T.astype(np.float32, copy=False))
         distance -= distance.min(0)
         distance *= np.float32(-2)
-        weight = cv2.exp(distance)
+        weight = cv2.exp(np.maximum(distance, np.float32(NOTHING), out=distance))
         weight /= weight.sum(0)
         return np.asarray(weight.T, np.float32)
 

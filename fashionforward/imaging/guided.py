@@ -142,6 +142,7 @@ def nearest_mean(
 ) -> Array:
     """Means (N, 3) in linear light of the sure pixels about those `at`, in the smallest window with some; else what is `seen`."""
     factor = max(1, radius // FINENESS)
+    factor -= factor % APART[0] if factor >= FINENESS * APART[0] else 0
     planes, weight = _squares(rgb, sure, factor)
     reaches = [max(1, round(radius / factor)) * times for times in (1, 3, 9)]
     means, found = means_near([planes], weight, (at[0] // factor, at[1] // factor), reaches, 1e-3)

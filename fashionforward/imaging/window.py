@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Rows = NDArray[np.intp]
 
 
+NOTHING = -60.0
+"""Logarithm of what is as good as nothing: of less, exponentials are no normal numbers, and take a hundred times as long."""
+
 CHUNK = 1 << 13
 """Pixels that are worked on at once, where it is pixel by pixel: what is known of them stays in the cache."""
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear
-from fashionforward.imaging.window import CHUNK, in_fours, sampled
+from fashionforward.imaging.window import CHUNK, NOTHING, in_fours, sampled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +43,7 @@ class Paint:
         for start in range(0, len(uv), CHUNK):
             weights = self._sampled(uv[start : start + CHUNK])
             weights -= np.maximum.reduce(list(weights.T))[:, None]
+            np.maximum(weights, np.float32(NOTHING), out=weights)
             mixed = cv2.exp(weights) @ mix
             np.divide(mixed[:, :3], mixed[:, 3:], out=out[start : start + CHUNK])
         return out

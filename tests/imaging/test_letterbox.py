@@ -53,7 +53,7 @@ def test_channels_are_resized_each_for_itself() -> None:
 
 
 @pytest.mark.parametrize("shape", [(120, 90), (120, 90, 2), (120, 90, 7)])
-@pytest.mark.parametrize("size", [(40, 30), (12, 9), (50, 33)])
+@pytest.mark.parametrize("size", [(40, 30), (24, 18), (50, 33)])
 def test_shrunk_pixels_are_means_of_what_they_take_the_place_of(shape: tuple[int, ...], size: tuple[int, int]) -> None:
     plane = np.random.default_rng(0).random(shape).astype(np.float32)
     small = shrink(plane, size)
@@ -63,6 +63,17 @@ def test_shrunk_pixels_are_means_of_what_they_take_the_place_of(shape: tuple[int
         step = shape[0] // size[0]
         squares = plane.reshape(size[0], step, size[1], step, *shape[2:])
         assert np.allclose(small, squares.mean((1, 3)), atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(1200, 900), (1201, 904, 3)])
+def test_what_is_shrunk_by_far_lies_where_it_lay(shape: tuple[int, ...]) -> None:
+    """Not every pixel is looked at, but a slope stays the same slope."""
+    down, across = ((np.arange(side) + 0.5) / side for side in shape[:2])
+    plane = (down[:, None] + 2 * across).reshape(*shape[:2], *(1 for _ in shape[2:]))
+    small = shrink(np.broadcast_to(plane, shape).astype(np.float32), (120, 90))
+    down, across = ((np.arange(side) + 0.5) / side for side in (120, 90))
+    expected = (down[:, None] + 2 * across).reshape(120, 90, *(1 for _ in shape[2:]))
+    assert np.abs(small - expected).max() < 0.5 / 90
 
 
 def test_what_shrink_cannot_make_smaller_is_resized() -> None:
