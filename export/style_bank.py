@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from fashionforward.batch.options import available_cores
 from fashionforward.model.fashion_forward import FashionForward
 
 STEPS = 20
@@ -25,9 +27,12 @@ def make_bank(model: FashionForward, designs: int) -> dict[str, np.ndarray]:
     from fashionforward.prints import draw
 
     codes, palettes, families = [], [], []
-    for index, family in enumerate(model.families):
-        for place in range(designs):
-            design = draw(family, (FIRST.get(family, 0) + place) % designs)
+    wanted = [
+        (family, (FIRST.get(family, 0) + place) % designs) for family in model.families for place in range(designs)
+    ]
+    with ProcessPoolExecutor(min(available_cores(), len(model.families))) as pool:  # some take a second to draw
+        for (family, _), design in zip(wanted, pool.map(draw, *zip(*wanted, strict=True), chunksize=4), strict=True):
+            index = model.families.index(family)
             mean = model.prints.encoder(
                 torch.from_numpy(design.weights)[None], model.prints.attribute(torch.tensor([index]))
             )[0]

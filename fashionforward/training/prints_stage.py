@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fashionforward.batch.options import available_cores
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.print_vae import CODE_CHANNELS, CODE_SIDE
 from fashionforward.training.losses import categorical_cross_entropy, normal_kl
@@ -123,7 +124,7 @@ def draw_all(families: tuple[str, ...], seeds: range, cache: Path) -> np.ndarray
     folder = cache / "designs"
     folder.mkdir(parents=True, exist_ok=True)
     missing = [f for f in families if not _file(folder, f, seeds).exists()]
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(available_cores()) as pool:
         for family, fields in zip(missing, pool.map(_draw_family, missing, [seeds] * len(missing)), strict=True):
             beside = _file(folder, family, seeds).with_suffix(".tmp.npy")
             np.save(beside, fields)
