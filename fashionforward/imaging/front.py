@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.letterbox import shrink
-from fashionforward.imaging.levels import log_luminance
+from fashionforward.imaging.levels import FLOOR
 from fashionforward.imaging.masks import box as box_of
 from fashionforward.imaging.masks import closed, dilated, eroded
-from fashionforward.imaging.transfer import luma_and_differences
+from fashionforward.imaging.opencv import cv2
+from fashionforward.imaging.transfer import luma_and_differences, to_linear
 from fashionforward.imaging.window import slope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
@@ -25,7 +28,7 @@ CENTRE, LEAN = 0.12, 0.15
 """How far from the middle of its box the opening may be, in widths of that box, and how far it may lean, across by down."""
 
 CLEAR = 3.0
-"""How much more light changes across the opening than it does among the pixels beside it, in a row where the opening is seen."""
+"""How much more light and colour change across the opening than it does among the pixels beside it, in a row where the opening is seen."""
 
 SEEN, LEAST = 0.82, 0.5
 """Share of the rows that hold cloth there in which it must be seen; and the share of the garment's rows that these are at the least."""
@@ -56,7 +59,7 @@ def find_opening(alpha: Array, rgb: Array) -> Array | None:
     """Column (H,) in each row of a matte (H, W) at which the front opens, where a line down it is clear to see; else None.
 
     rgb: (H, W, 3) sRGB, the photograph. Of all straight lines down the middle of the garment's box, the one across which light
-    changes most often from side to side.
+    or colour changes most often from side to side.
     """
     rows, columns = np.flatnonzero(alpha.max(1) > 0.5), np.flatnonzero(alpha.max(0) > 0.5)
     if len(rows) < 48 or len(columns) < 32:
@@ -71,9 +74,7 @@ def find_opening(alpha: Array, rgb: Array) -> Array | None:
     # no line leads further from the middle, and it is light that costs
     held = (reach + LEAN * size[0] / 2 + MARGIN) / factor
     near = slice(max(0, int(width / 2 - held)), int(width / 2 + held) + 1)
-    light = np.zeros((height, width), np.float32)
-    light[:, near] = log_luminance(rgb[box][:, near])
-    change = np.abs(slope(shrink(light, size), 0.8, axis=1)) * cloth
+    change = np.sqrt(sum(slope(light, 0.8, axis=1) ** 2 for light in _lights(rgb[box], near, size))) * cloth
     band = slice(size[1] // 2 - reach, size[1] // 2 + reach + 1)
     usual = _medians(change[:, band])
     clear = dilated(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 1, box_of(1, 2 * BENT + 1))
@@ -83,6 +84,14 @@ def find_opening(alpha: Array, rgb: Array) -> Array | None:
     return np.interp(
         np.arange(len(alpha)), top + (np.arange(len(line)) + 0.5) / factor, (line + 0.5) / factor + left
     ).astype(np.float32)
+
+
+def _lights(rgb: Array, near: slice, size: tuple[int, int]) -> Iterator[Array]:
+    """Log light of red, green and blue (h, w) of `size`, in some columns of (H, W, 3) sRGB; 0 in the others."""
+    for channel in cv2.split(to_linear(rgb[:, near])):
+        light = np.zeros(rgb.shape[:2], np.float32)
+        light[:, near] = cv2.log(channel + np.float32(FLOOR))
+        yield shrink(light, size)
 
 
 def _medians(values: Array) -> Array:

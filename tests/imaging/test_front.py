@@ -3,7 +3,7 @@
 import numpy as np
 
 from fashionforward.imaging.front import find_opening, leave_zip
-from fashionforward.imaging.transfer import to_srgb
+from fashionforward.imaging.transfer import LUMINANCE, to_srgb
 from fashionforward.runtime.cloth import place
 from fashionforward.runtime.limbs import CUT_APART
 
@@ -27,6 +27,16 @@ def test_a_straight_line_down_the_front_is_its_opening() -> None:
     line = find_opening(alpha, photograph(light))
     assert line is not None and line.shape == (300,)
     assert np.abs(line - (125 + 0.02 * np.arange(300)))[20:280].max() < 6
+
+
+def test_a_line_of_another_hue_is_an_opening_too_where_its_light_is_that_of_the_cloth() -> None:
+    alpha, light = jacket(0.0)
+    cloth, tape = (np.array(colour, np.float32) for colour in ((0.1, 0.45, 0.45), (0.3756, 0.3756, 0.3756)))
+    assert abs(float((cloth - tape) @ np.array(LUMINANCE, np.float32))) < 1e-3
+    near = np.abs(np.mgrid[:300, :240][1] - 124) < 1.5
+    rgb = to_srgb(np.where(near[..., None], tape, cloth) * np.exp(light)[..., None])
+    line = find_opening(alpha, rgb)
+    assert line is not None and np.abs(line - 124).max() < 6
 
 
 def test_plain_cloth_a_faint_line_and_one_that_wanders_do_not_open() -> None:
