@@ -287,7 +287,9 @@ class Engine:
             rough = settle(rough, parse.canvas, parse.inside)
             alpha = refine_matte(rough, rgb, parse.box)
             if not colourway:
-                line = parse.openings[key] = find_opening(alpha, rgb)
+                # no trousers open all the way down
+                below = parse.worn and kind_at(parse.parts, *np.nonzero(rough > 0.5)) == "bottom"
+                line = parse.openings[key] = None if below else find_opening(alpha, rgb)
                 alpha = leave_buttons(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
             parse.mattes[key] = alpha
         if float(alpha.max(initial=0.0)) < 0.5:

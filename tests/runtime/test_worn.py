@@ -71,3 +71,17 @@ def test_sleeves_of_a_top_are_cut_apart_and_its_body_is_round(monkeypatch: pytes
 def test_what_is_worn_below_has_no_sleeves(monkeypatch: pytest.MonkeyPatch) -> None:
     cloth = draw(Engine.load(find_weights(), "cpu", threads=1), 4, monkeypatch)
     assert here(cloth, 550, 205)[1] == pytest.approx(here(cloth, 550, 320)[1], abs=0.03)
+
+
+@pytest.mark.parametrize(("kind", "opens"), [(2, True), (4, False)])
+def test_a_top_may_open_down_the_front_and_trousers_do_not(
+    kind: int, opens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opening(alpha: NDArray[np.float32], rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.full(len(alpha), float(np.flatnonzero(alpha.max(0) > 0.5).mean()), np.float32)
+
+    monkeypatch.setattr("fashionforward.runtime.engine.find_opening", opening)
+    monkeypatch.setattr("fashionforward.runtime.engine.leave_zip", lambda alpha, rgb, line: alpha)
+    cloth = draw(Engine.load(find_weights(), "cpu", threads=1), kind, monkeypatch)
+    step = here(cloth, 550, 335)[1] - here(cloth, 550, 305)[1]
+    assert step == pytest.approx(CUT_APART[1] if opens else 0.0, abs=0.03)
