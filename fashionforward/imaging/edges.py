@@ -98,6 +98,6 @@ def _nearest(rgb: Array, sure: NDArray[np.bool_], at: tuple[NDArray[np.intp], ND
     weight = sure[::APART, ::APART].astype(np.float32)
     planes = [plane * weight for plane in cv2.split(np.ascontiguousarray(rgb[::APART, ::APART]))]
     products = (planes[i] * planes[j] for i, j in PAIRS)
-    means, found = means_near([*planes, *products], weight, (at[0] // APART, at[1] // APART), REACHES, 0.02)
+    means, found = means_near([*planes, *products], weight, at, REACHES, 0.02, APART)
     means[:, 3:] -= np.stack([means[:, i] * means[:, j] for i, j in PAIRS], 1)
     return np.column_stack([means, found]).astype(np.float32)

@@ -8,8 +8,7 @@ import numpy as np
 
 from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.levels import FLOOR
-from fashionforward.imaging.masks import box as box_of
-from fashionforward.imaging.masks import closed, dilated, eroded
+from fashionforward.imaging.masks import closed, dilated, eroded, rectangle
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import luma_and_differences, to_linear
 from fashionforward.imaging.window import slope
@@ -77,7 +76,7 @@ def find_opening(alpha: Array, rgb: Array) -> Array | None:
     change = np.sqrt(sum(slope(light, 0.8, axis=1) ** 2 for light in _lights(rgb[box], near, size))) * cloth
     band = slice(size[1] // 2 - reach, size[1] // 2 + reach + 1)
     usual = _medians(change[:, band])
-    clear = dilated(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 1, box_of(1, 2 * BENT + 1))
+    clear = dilated(change > CLEAR * np.maximum(usual, 1e-4)[:, None], 1, rectangle(1, 2 * BENT + 1))
     line, seen = _best(clear, cloth, band)
     if seen < SEEN:
         return None
@@ -148,7 +147,7 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     sides = np.stack([np.median(planes[:, part], axis=1, keepdims=True) for part in ends])
     away = np.linalg.norm(planes[None] - sides, axis=-1).min(0) > CONTRAST
     away &= ~_in_shade(planes[None], sides).any(0)
-    away = closed(away, box_of(5, 3))
+    away = closed(away, rectangle(5, 3))
     inner = away[:, reach:-reach]
     if inner.any(1).mean() < EVERYWHERE or inner[:, [0, -1]].mean() > 1 - EVERYWHERE:
         return alpha
@@ -157,7 +156,7 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     half = 0.5 * float(np.median((last - first)[found])) + 1
     middle = ndimage.median_filter(np.where(found, (first + last - 1) / 2, reach), max(3, len(rows) // 12))
     strip = inner & (np.abs(np.arange(inner.shape[1]) - middle[:, None]) <= half)
-    strip = dilated(strip, 1, box_of(1, 3))
+    strip = dilated(strip, 1, rectangle(1, 3))
     y, x = np.nonzero(strip)
     out = alpha.copy()
     out[rows[y], np.clip(at[y, x + reach], 0, alpha.shape[1] - 1)] = 0

@@ -145,7 +145,7 @@ def nearest_mean(
     factor -= factor % APART[0] if factor >= FINENESS * APART[0] else 0
     planes, weight = _squares(rgb, sure, factor)
     reaches = [max(1, round(radius / factor)) * times for times in (1, 3, 9)]
-    means, found = means_near([planes], weight, (at[0] // factor, at[1] // factor), reaches, 1e-3)
+    means, found = means_near([planes], weight, at, reaches, 1e-3, factor)
     return np.where(found[:, None], means, seen)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
-from fashionforward.imaging.letterbox import Letterbox, enter, leave
+from fashionforward.imaging.letterbox import Letterbox, leave, shrink
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
 from fashionforward.imaging.window import CHUNK, gaussian, in_fours, largest, least, sampler
@@ -135,7 +135,9 @@ def measure_light(
     def far(plane: Array) -> Array:
         whole = np.zeros(box.image, np.float32)
         whole[cut] = plane
-        return enter(whole, box.canvas, pad=0.0)[0]
+        there = np.zeros(box.canvas, np.float32)
+        there[box.top : box.top + box.height, box.left : box.left + box.width] = shrink(whole, (box.height, box.width))
+        return there
 
     small = far(alpha)
     weight = np.where(small > 0.85, small, 0.0).astype(np.float32)

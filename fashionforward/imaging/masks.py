@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from fashionforward.imaging.opencv import cv2
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Mask = NDArray[np.bool_]
@@ -17,7 +19,7 @@ NEAREST = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 """A pixel and the four beside it."""
 
 
-def box(height: int, width: int) -> NDArray[np.uint8]:
+def rectangle(height: int, width: int) -> NDArray[np.uint8]:
     """A window of so many rows and columns, both odd, for `dilated` and its like."""
     return np.ones((height, width), np.uint8)
 
@@ -42,10 +44,9 @@ def closed(mask: Mask, window: NDArray[np.uint8] = NEAREST) -> Mask:
     return eroded(dilated(mask, 1, window), 1, window)
 
 
-def _changed(how: object, mask: Mask, window: NDArray[np.uint8], times: int) -> Mask:
-    assert callable(how)
+def _changed(how: Callable[..., Any], mask: Mask, window: NDArray[np.uint8], times: int) -> Mask:
     edge = {"borderType": cv2.BORDER_CONSTANT, "borderValue": 0}
-    return np.asarray(how(mask.view(np.uint8), window, iterations=times, **edge)).view(np.bool_)
+    return np.asarray(how(np.ascontiguousarray(mask).view(np.uint8), window, iterations=times, **edge)).view(np.bool_)
 
 
 def filled(mask: Mask) -> Mask:

@@ -58,9 +58,8 @@ def slope(plane: Array, sigma: float, axis: int) -> Array:
 def _bell(sigma: float) -> tuple[Array, Array]:
     """A Gaussian's weights (n, 1), and how far from its middle each is."""
     reach = int(4 * sigma + 0.5)
-    return cv2.getGaussianKernel(2 * reach + 1, sigma, cv2.CV_32F), np.arange(-reach, reach + 1, dtype=np.float32)[
-        :, None
-    ]
+    away = np.arange(-reach, reach + 1, dtype=np.float32)[:, None]
+    return cv2.getGaussianKernel(len(away), sigma, cv2.CV_32F), away
 
 
 def _filtered(plane: Array, weights: Array, axis: int) -> Array:
@@ -83,13 +82,24 @@ def _square(reach: int) -> NDArray[np.uint8]:
 
 
 def means_near(
-    planes: Sequence[Array], weight: Array, at: tuple[Rows, Rows], reaches: Sequence[int], fewest: float
+    planes: Sequence[Array], weight: Array, at: tuple[Rows, Rows], reaches: Sequence[int], fewest: float, apart: int = 1
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Means of K planes in the smallest window that weighs enough: (N, K), and whether one does.
 
-    planes: (H, W) and (H, W, C), K in all, already multiplied by the weight. weight: (H, W) in [0, 1]. at: rows and columns of N pixels.
-    reaches: half the windows, smallest first. fewest: what a window must weigh, as a share of the most that it could.
+    planes: (H, W) and (H, W, C), K in all, already multiplied by the weight. weight: (H, W) in [0, 1]. at: rows and columns of N pixels,
+    `apart` of them to a row or column of the planes. reaches: half the windows, smallest first. fewest: what a window must weigh, as a
+    share of the most that it could.
     """
+    if apart > 1:  # pixels of one square have one answer
+        asked = at[0] // apart * weight.shape[1] + at[1] // apart
+        squares = np.zeros(weight.size, bool)
+        squares[asked] = True
+        place = np.flatnonzero(squares)
+        means, found = means_near(planes, weight, np.divmod(place, weight.shape[1]), reaches, fewest)
+        which = np.zeros(weight.size, np.intp)
+        which[place] = np.arange(len(place))
+        which = which.take(asked)
+        return means.take(which, axis=0), found.take(which)
     y, x = at
     count = sum(plane.shape[2] if plane.ndim == 3 else 1 for plane in planes)
     means, found = np.zeros((len(y), count), np.float32), np.zeros(len(y), bool)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.letterbox import resize, shrink
-from fashionforward.imaging.masks import box, closed, depth, distance, filled, pieces_of
+from fashionforward.imaging.masks import closed, depth, distance, filled, pieces_of, rectangle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +69,7 @@ def find_limbs(alpha: Array, opening: Array | None = None, *, legs: bool = True,
     if opening is not None:
         line = np.interp(np.arange(size[0]), (np.arange(len(opening)) + 0.5) * factor - 0.5, opening * factor)
         near = np.abs(np.arange(size[1]) - line[:, None]) <= BRIDGED
-        outline |= closed(outline, box(1, 2 * BRIDGED + 1)) & near
+        outline |= closed(outline, rectangle(1, 2 * BRIDGED + 1)) & near
     outline = filled(outline)
     limbs, both = [], _legs(outline) if legs else []
     for piece, start, end in both or (_sleeves(outline) if sleeves else []):

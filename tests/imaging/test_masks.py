@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from fashionforward.imaging.masks import box, closed, depth, dilated, distance, eroded, filled, opened, pieces_of
+from fashionforward.imaging.masks import closed, depth, dilated, distance, eroded, filled, opened, pieces_of, rectangle
 
 sides, seeds = st.integers(1, 30), st.integers(0, 2**31)
 
@@ -21,7 +21,7 @@ def test_masks_grow_and_shrink_as_scipys_do(height: int, width: int, times: int,
     assert np.array_equal(eroded(mask, times), ndimage.binary_erosion(mask, iterations=times))
     assert np.array_equal(dilated(mask, times), ndimage.binary_dilation(mask, iterations=times))
     assert np.array_equal(opened(mask), ndimage.binary_opening(mask))
-    assert np.array_equal(closed(mask, box(3, 5)), ndimage.binary_closing(mask, np.ones((3, 5))))
+    assert np.array_equal(closed(mask, rectangle(3, 5)), ndimage.binary_closing(mask, np.ones((3, 5))))
 
 
 @settings(deadline=None)

@@ -52,6 +52,19 @@ def test_means_at_a_pixel_are_those_of_the_smallest_window_with_enough_in_it(
             assert not known
 
 
+def test_pixels_of_one_square_have_the_means_of_that_square() -> None:
+    rng = np.random.default_rng(0)
+    planes, weight = rng.random((9, 7, 2)).astype(np.float32), (rng.random((9, 7)) < 0.2).astype(np.float32)
+    at = rng.integers(27, size=200), rng.integers(21, size=200)
+    given = [planes * weight[..., None]], weight
+    for one, other in zip(
+        means_near(*given, at, (1, 2), 1e-3, apart=3),
+        means_near(*given, (at[0] // 3, at[1] // 3), (1, 2), 1e-3),
+        strict=True,
+    ):
+        assert np.array_equal(one, other)
+
+
 @pytest.mark.parametrize("channels", [1, 2, 3, 6, 12])
 @pytest.mark.parametrize("shape", [(90, 70), (31, 140), (30, 20)])
 def test_samples_are_those_of_an_enlargement(shape: tuple[int, int], channels: int) -> None:
