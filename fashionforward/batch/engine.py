@@ -1,12 +1,16 @@
 """What the batch needs of an engine, so that it can run with any."""
 
-from typing import Any, Protocol
+from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
-from fashionforward.attributes.edit import Edit
 from fashionforward.errors import BadRendering
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fashionforward.attributes.edit import Edit
 
 
 class Rendering(Protocol):
@@ -48,6 +52,8 @@ def check_rendering(rendering: Rendering, size: tuple[int, int]) -> None:
     Raises:
         BadRendering: wrong shape, or values that are no numbers.
     """
+    import numpy as np  # a run that finds nothing to do does without
+
     for name, array, shape in (("rgb", rendering.rgb, (*size, 3)), ("matte", rendering.matte, size)):
         if array.shape != shape:
             raise BadRendering(f"the engine's {name} has shape {array.shape}, not {shape}")

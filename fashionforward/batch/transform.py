@@ -18,7 +18,6 @@ from fashionforward.batch.reviewed import after_verdicts, remember
 from fashionforward.batch.shard import LEDGER
 from fashionforward.batch.sift import Sieve
 from fashionforward.batch.stop import Stop, stoppable
-from fashionforward.catalog.mattes import MatteFolder
 from fashionforward.errors import BadLedger
 
 if TYPE_CHECKING:
@@ -67,8 +66,12 @@ def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False
         UnsafeOutput: what is left would be written over an image of another item or edit.
     """
     plan = whole = after_verdicts(plan, options, ledger)
-    masks = MatteFolder(options.masks) if options.masks else None
-    find = (lambda job: masks.find(job.item.relative)) if masks else None
+    find = None
+    if options.masks:
+        from fashionforward.catalog.mattes import MatteFolder  # decoders
+
+        masks = MatteFolder(options.masks)
+        find = lambda job: masks.find(job.item.relative)  # noqa: E731
     roles = ("image", *(("matte",) if options.save_mattes else ()), *(("layers",) if options.files.layers else ()))
     sieve = Sieve(ledger, plan.tree, options.recipe, options.gates, find, roles, options.verify, options.force)
     sifted = sieve(plan.jobs)

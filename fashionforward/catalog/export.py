@@ -1,10 +1,13 @@
 """Marketplaces: the size, shape, background, format and name that they ask of an image. Sources: docs/files.md."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WHITE_ENOUGH = 250
 """A photograph's edge is called white where its median is at least this in every channel."""
@@ -61,6 +64,9 @@ def frame(rgb: NDArray[np.uint8], preset: ExportPreset) -> NDArray[np.uint8]:
 
     rgb: (H, W, 3) sRGB, over the preset's background already. Returns (h, w, 3).
     """
+    import numpy as np  # a run that finds nothing to do knows the presets, and does without
+    from PIL import Image
+
     image = Image.fromarray(rgb)
     width, height = _canvas(image.size, preset)
     fit = min(width / image.width, height / image.height)
@@ -89,6 +95,8 @@ def complaints(rgb: NDArray[np.uint8], preset: ExportPreset) -> tuple[str, ...]:
 
 def edge_colour(rgb: NDArray[np.uint8]) -> tuple[int, int, int]:
     """The median colour along the edges of (H, W, 3)."""
+    import numpy as np
+
     edges = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
     red, green, blue = (int(value) for value in np.median(edges, axis=0))
     return red, green, blue

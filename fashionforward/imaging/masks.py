@@ -67,10 +67,11 @@ def pieces_of(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
 
 def distance(mask: Mask) -> NDArray[np.float32]:
     """Distance (H, W), in pixels, of each pixel to the nearest of a mask; 0 in it."""
-    return np.asarray(cv2.distanceTransform((~mask).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
+    found = cv2.distanceTransform((~mask).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    # its last digits are not the same each time, but squares of distances are whole numbers
+    return np.sqrt(np.rint(found * found))
 
 
 def depth(mask: Mask) -> NDArray[np.float32]:
     """Distance (H, W), in pixels, of each pixel of a mask to the nearest that is not in it; 0 for those."""
-    inside = np.pad(mask, 1).view(np.uint8)
-    return np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1], np.float32)
+    return distance(~np.pad(mask, 1))[1:-1, 1:-1]

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-import numpy as np
-
 from fashionforward.attributes.suggest import did_you_mean
 from fashionforward.errors import BadPrint, CannotWrite
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from fashionforward.userprints.design import UserDesign
 
 SUFFIX = ".print"
@@ -86,6 +86,8 @@ def describe(kept: UserPrint) -> dict[str, object]:
 
 def save(folder: Path, name: str, designs: tuple[UserDesign, ...]) -> UserPrint:
     """Write a print's file, whole or not at all. Raises CannotWrite."""
+    import numpy as np  # who only names prints does without
+
     arrays: dict[str, np.ndarray] = {}
     about = []
     for index, design in enumerate(designs):
@@ -111,6 +113,8 @@ def save(folder: Path, name: str, designs: tuple[UserDesign, ...]) -> UserPrint:
 
 def load(path: Path) -> tuple[UserDesign, ...]:
     """Read a print's designs. Raises BadPrint."""
+    import numpy as np
+
     from fashionforward.userprints.design import UserDesign
 
     try:

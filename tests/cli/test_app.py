@@ -17,7 +17,7 @@ from fashionforward import __version__
 from fashionforward.cli.app import COMMANDS, GROUPS, app
 from fashionforward.errors import ExitCode
 from fashionforward.runtime.weights import shipped_weights
-from tests.weights import make_weights
+from tests.weights import make_weights, needs_shipped_weights
 
 HEAVY = ("torch", "numpy", "onnxruntime", "PIL", "matplotlib", "coloraide")
 
@@ -45,6 +45,14 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["transform", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    assert not imported(invocation(arguments)).intersection(HEAVY)
+
+
+@needs_shipped_weights
+def test_a_run_that_finds_nothing_to_do_imports_nothing_heavy(tmp_path: Path, photographs: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    arguments = ["transform", str(photographs), "--limit", "1", "--attr", "palm_print", "--out", str(tmp_path / "out")]
+    assert "onnxruntime" in imported(invocation(arguments))
     assert not imported(invocation(arguments)).intersection(HEAVY)
 
 
