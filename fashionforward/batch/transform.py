@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fashionforward.batch.claims import check_claims
@@ -11,7 +12,7 @@ from fashionforward.batch.home import opened
 from fashionforward.batch.ledger import Ledger
 from fashionforward.batch.options import RunOptions
 from fashionforward.batch.orphans import find_orphans
-from fashionforward.batch.plan import Plan, make_plan
+from fashionforward.batch.plan import Job, Plan, make_plan
 from fashionforward.batch.reporter import Reporter
 from fashionforward.batch.results import Result, Status, Summary
 from fashionforward.batch.reviewed import after_verdicts, remember
@@ -66,14 +67,10 @@ def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False
         UnsafeOutput: what is left would be written over an image of another item or edit.
     """
     plan = whole = after_verdicts(plan, options, ledger)
-    find = None
-    if options.masks:
-        from fashionforward.catalog.mattes import MatteFolder  # decoders
-
-        masks = MatteFolder(options.masks)
-        find = lambda job: masks.find(job.item.relative)  # noqa: E731
     roles = ("image", *(("matte",) if options.save_mattes else ()), *(("layers",) if options.files.layers else ()))
-    sieve = Sieve(ledger, plan.tree, options.recipe, options.gates, find, roles, options.verify, options.force)
+    sieve = Sieve(
+        ledger, plan.tree, options.recipe, options.gates, _mattes(options), roles, options.verify, options.force
+    )
     sifted = sieve(plan.jobs)
     left = replace(plan, jobs=sifted.jobs, unchanged=plan.unchanged + sifted.unchanged, kept=sifted.kept)
     if not options.force:
@@ -83,6 +80,16 @@ def sift(plan: Plan, options: RunOptions, ledger: Ledger, *, write: bool = False
             for record in sifted.moved:
                 ledger.touch(record)
     return left
+
+
+def _mattes(options: RunOptions) -> Callable[[Job], Path | None] | None:
+    """What finds an item's own matte, where there are some."""
+    if options.masks is None:
+        return None
+    from fashionforward.catalog.mattes import MatteFolder  # decoders
+
+    folder = MatteFolder(options.masks)
+    return lambda job: folder.find(job.item.relative)
 
 
 @dataclass
