@@ -8,7 +8,7 @@ import numpy as np
 
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import luma_and_differences
-from fashionforward.imaging.window import along, gaussian
+from fashionforward.imaging.window import down, gaussian
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,5 +60,5 @@ def _density(bins: NDArray[np.intp]) -> Array:
     counts = np.bincount(bins, minlength=BINS**3).astype(np.float32).reshape(BINS, BINS, BINS)
     smooth = gaussian(counts, SIGMA)  # the last axis it takes for channels
     last = np.ascontiguousarray(smooth.reshape(-1, BINS).T)
-    smooth = along(last, SIGMA).T.reshape(BINS, BINS, BINS)
+    smooth = down(last, SIGMA).T.reshape(BINS, BINS, BINS)
     return smooth / smooth.sum() + np.float32(2e-4)

@@ -118,13 +118,21 @@ def _reduced(plane: np.ndarray, size: tuple[int, int], part: tuple[float, float,
     return np.asarray(image.resize((size[1], size[0]), Image.Resampling.BILINEAR, box=part), np.float32)
 
 
-def enter(rgb: np.ndarray, canvas: tuple[int, int] = PARSER_SIZE, pad: float = PAD) -> tuple[np.ndarray, Letterbox]:
-    """Put (H, W[, C]) float32 onto the canvas: (canvas height, canvas width[, C]) float32 with `pad` around, and its place."""
+def enter(
+    rgb: np.ndarray,
+    canvas: tuple[int, int] = PARSER_SIZE,
+    pad: float = PAD,
+    fitted: Callable[[np.ndarray, tuple[int, int]], np.ndarray] = resize,
+) -> tuple[np.ndarray, Letterbox]:
+    """Put (H, W[, C]) float32 onto the canvas: (canvas height, canvas width[, C]) float32 with `pad` around, and its place.
+
+    fitted: what brings it to its size there; `shrink` for what no network sees.
+    """
     import numpy as np
 
     box = fit(rgb.shape[:2], canvas)
     out = np.full((*canvas, *rgb.shape[2:]), pad, np.float32)
-    out[box.top : box.top + box.height, box.left : box.left + box.width] = resize(rgb, (box.height, box.width))
+    out[box.top : box.top + box.height, box.left : box.left + box.width] = fitted(rgb, (box.height, box.width))
     return out, box
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
-from fashionforward.imaging.letterbox import Letterbox, leave, shrink
+from fashionforward.imaging.letterbox import Letterbox, enter, leave, shrink
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
 from fashionforward.imaging.window import CHUNK, gaussian, in_fours, largest, least, sampler
@@ -135,9 +135,7 @@ def measure_light(
     def far(plane: Array) -> Array:
         whole = np.zeros(box.image, np.float32)
         whole[cut] = plane
-        there = np.zeros(box.canvas, np.float32)
-        there[box.top : box.top + box.height, box.left : box.left + box.width] = shrink(whole, (box.height, box.width))
-        return there
+        return enter(whole, box.canvas, 0.0, shrink)[0]
 
     small = far(alpha)
     weight = np.where(small > 0.85, small, 0.0).astype(np.float32)

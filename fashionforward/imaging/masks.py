@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NEAREST = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 """A pixel and the four beside it."""
 
+FAR = np.float32(1e6)
+"""Further than any mask reaches."""
+
 
 def rectangle(height: int, width: int) -> NDArray[np.uint8]:
     """A window of so many rows and columns, both odd, for `dilated` and its like."""
@@ -66,8 +69,8 @@ def pieces_of(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
 
 
 def distance(mask: Mask) -> NDArray[np.float32]:
-    """Distance (H, W), in pixels, of each pixel to the nearest of a mask; 0 in it."""
-    found = cv2.distanceTransform((~mask).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    """Distance (H, W), in pixels, of each pixel to the nearest of a mask; 0 in it, and `FAR` all over where it is empty."""
+    found = np.minimum(cv2.distanceTransform((~mask).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), FAR)
     # its last digits are not the same each time, but squares of distances are whole numbers
     return np.sqrt(np.rint(found * found))
 

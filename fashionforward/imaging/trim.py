@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.main_colour import CLEAR
+from fashionforward.imaging.masks import distance
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.window import largest
 
@@ -31,9 +32,6 @@ it, and no further from its middle."""
 DEPTH, SHALLOW = 3, 0.25
 """Share of a piece that lies within so many pixels of the outline at the least: a graphic that a seam cuts off goes deeper."""
 
-ROUNDED = 0.1
-"""Less than lies between two distances of pixels: OpenCV's are not exact."""
-
 FEW, SPECK = 4, 0.001
 """Pieces of another colour inside the garment, each of such a share of it at the least, beyond which they are a print's motifs, and so
 are those that the outline cuts."""
@@ -56,8 +54,8 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
     trim = np.zeros_like(cloth)
     if not 0 < other.sum() <= PLAIN * area:
         return trim
-    depth = cv2.distanceTransform(cloth.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    rim = depth < 1 + ROUNDED  # its pixels are half of what lies behind the garment, and would join all that touches it
+    depth = distance(~cloth)
+    rim = depth <= 1  # its pixels are half of what lies behind the garment, and would join all that touches it
     count, pieces, stats, _ = cv2.connectedComponentsWithStats((other & ~rim).astype(np.uint8), connectivity=4)
     inner = 0
     for label in range(1, count):
@@ -65,7 +63,7 @@ def find_trim(matte: Array, evidence: Array) -> NDArray[np.bool_]:
         box = slice(top, top + tall), slice(left, left + wide)
         inside = pieces[box] == label
         deep = depth[box][inside]
-        shallow, outer = float((deep < DEPTH + ROUNDED).mean()), bool((deep < 2 + ROUNDED).any())
+        shallow, outer = float((deep <= DEPTH).mean()), bool((deep <= 2).any())
         inner += not outer and size >= SPECK * area
         if size > LARGEST * area:
             continue

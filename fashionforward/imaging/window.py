@@ -44,9 +44,9 @@ def gaussian(planes: Array, sigma: float) -> Array:
     return np.asarray(blurred).reshape(planes.shape)
 
 
-def along(plane: Array, sigma: float, axis: int = 0) -> Array:
-    """Gaussian means along one axis of a plane (H, W), as `gaussian`."""
-    return _filtered(plane, _bell(sigma)[0], axis)
+def down(plane: Array, sigma: float) -> Array:
+    """Gaussian means down the columns of a plane (H, W), as `gaussian`."""
+    return _filtered(plane, _bell(sigma)[0], 0)
 
 
 def slope(plane: Array, sigma: float, axis: int) -> Array:
@@ -63,8 +63,9 @@ def _bell(sigma: float) -> tuple[Array, Array]:
 
 
 def _filtered(plane: Array, weights: Array, axis: int) -> Array:
-    across, down = (np.ones((1, 1), np.float32), weights)[:: 1 if axis == 0 else -1]
-    return np.asarray(cv2.sepFilter2D(plane, cv2.CV_32F, across, down, borderType=cv2.BORDER_REPLICATE), np.float32)
+    one = np.ones((1, 1), np.float32)
+    row, column = (one, weights) if axis == 0 else (weights, one)
+    return np.asarray(cv2.sepFilter2D(plane, cv2.CV_32F, row, column, borderType=cv2.BORDER_REPLICATE), np.float32)
 
 
 def largest(plane: Array, reach: int) -> Array:

@@ -13,7 +13,6 @@ from types import ModuleType
 from typing import Any
 
 from fashionforward.errors import MissingDependency, NoDevice, UsageError
-from fashionforward.loading import loading
 
 CPU_PROVIDER = "CPUExecutionProvider"
 CUDA_PROVIDER = "CUDAExecutionProvider"
@@ -121,8 +120,7 @@ def load_runtime() -> ModuleType:
         MissingDependency: neither of its builds is installed, or it cannot be loaded.
     """
     try:
-        with loading():
-            runtime = importlib.import_module("onnxruntime")
+        runtime = importlib.import_module("onnxruntime")
     except ImportError as error:
         raise MissingDependency(
             "ONNX Runtime is not installed." if isinstance(error, ModuleNotFoundError) else f"ONNX Runtime: {error}.",

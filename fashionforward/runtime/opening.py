@@ -19,7 +19,9 @@ def open_engine(
     weights: Weights, device: str = "auto", threads: int | None = None
 ) -> Engine | SmallEngine | SeveralEngines:
     """What a run computes with: one engine, or one a GPU. Raises NoDevice, MissingDependency, BadWeights."""
-    engines = [open_one(weights, chosen.name, threads) for chosen in choose_devices(device)]
+    with loading():  # ONNX Runtime, which knows the devices
+        devices = choose_devices(device)
+    engines = [open_one(weights, chosen.name, threads) for chosen in devices]
     if len(engines) == 1:
         return engines[0]
     from fashionforward.runtime.several import SeveralEngines
