@@ -48,7 +48,7 @@ def iou(a: np.ndarray, b: np.ndarray) -> float:
 
 def own_matte(rgb: np.ndarray, parse: Parse) -> np.ndarray:
     """(H, W) alpha of all garments, as edits use it."""
-    alpha = refine_matte(settle(parse.matte, parse.canvas, parse.inside), rgb[parse.window], parse.box)
+    alpha = refine_matte(settle(parse.matte, parse.canvas, parse.inside, parse.person), rgb[parse.window], parse.box)
     return spread(alpha, parse.window, parse.image)
 
 

@@ -15,50 +15,61 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-BINS = 16
-"""Of encoded luminance and two colour differences, each."""
+LUMA, TINT, REACH = 16, 32, 0.4
+"""Bins of encoded luminance, and of each colour difference, which is looked at so far to both sides of gray."""
 
 SURE = (0.1, 0.9)
 """Alphas under and over which a pixel's colour counts as not cloth, and as cloth."""
 
+SKIN, FEWEST = 0.9, 60
+"""Probability from which a pixel that is not cloth is the person who wears it, and how many must be for their colours to be known."""
+
 WEIGHT = 4.0
 """The most that colour can say, as a difference of log odds: it moves a doubt, it does not overrule."""
-
 
 SIGMA = 0.8
 """Bins over which what is counted is spread."""
 
+UNSEEN = (2e-4, 1e-3)
+"""Share that each bin has at the least, where cloth is told from all else and from the person."""
 
-def settle_by_colour(matte: Array, bins: NDArray[np.intp], inside: NDArray[np.bool_]) -> Array:
+
+def settle_by_colour(matte: Array, bins: NDArray[np.intp], inside: NDArray[np.bool_], person: Array) -> Array:
     """Add to each pixel's log odds what its colour says of it, given the colours of the sure pixels of this photograph.
 
-    matte (h, w) in [0, 1]; bins (h, w), from `bins_of`; inside (h, w): where the photograph lies -> (h, w) float32.
+    matte (h, w) in [0, 1]; bins (h, w), from `bins_of`; inside (h, w): where the photograph lies; person: (h, w) probability of
+    skin and hair -> (h, w) float32. The person counts twice: next to the ground, of which there is most, a hand in front of the cloth
+    would hardly be told from it.
     """
     cloth, rest = inside & (matte > SURE[1]), inside & (matte < SURE[0])
     if cloth.sum() < 50 or rest.sum() < 50:
         return matte
-    likely = [_density(bins[mask]) for mask in (cloth, rest)]
-    evidence = np.log(likely[0] / likely[1]).reshape(-1)[bins]
-    odds = np.log(np.clip(matte, 1e-4, 1 - 1e-4) / np.clip(1 - matte, 1e-4, 1 - 1e-4)) + np.clip(
-        evidence, -WEIGHT, WEIGHT
-    )
-    settled = 1 / (1 + np.exp(-odds))
+    skin, of_cloth = rest & (person > SKIN), _density(bins[cloth])
+    evidence = np.clip(_against(of_cloth, _density(bins[rest]), UNSEEN[0]), -WEIGHT, WEIGHT)
+    if skin.sum() >= FEWEST:
+        evidence += np.clip(_against(of_cloth, _density(bins[skin]), UNSEEN[1]), -WEIGHT, 0)
+    likely = np.clip(matte, 1e-4, 1 - 1e-4)
+    settled = 1 / (1 + np.exp(-np.log(likely / (1 - likely)) - evidence.take(bins)))
     return np.where(inside & (matte > 0.01), settled, matte).astype(np.float32)
 
 
 def bins_of(canvas: Array) -> NDArray[np.intp]:
     """The bin of each pixel of a canvas (h, w, 3) sRGB: (h, w), of encoded luminance and of red and blue less it."""
-    luma, red, blue = (
-        np.clip(plane * BINS, 0, BINS - 1).astype(np.intp)
-        for plane in cv2.split(luma_and_differences(canvas) + np.array([0, 0.5, 0.5], np.float32))
-    )
-    return (luma * BINS + red) * BINS + blue
+    luma, red, blue = cv2.split(luma_and_differences(canvas))
+    tints = ((plane + np.float32(REACH)) * np.float32(TINT / (2 * REACH)) for plane in (red, blue))
+    planes = (luma * LUMA, LUMA), *((tint, TINT) for tint in tints)
+    y, r, b = (np.clip(plane, 0, count - 1).astype(np.intp) for plane, count in planes)
+    return (y * TINT + r) * TINT + b
 
 
 def _density(bins: NDArray[np.intp]) -> Array:
-    """(BINS, BINS, BINS) smoothed share of pixels in each bin, never 0."""
-    counts = np.bincount(bins, minlength=BINS**3).astype(np.float32).reshape(BINS, BINS, BINS)
+    """(LUMA * TINT * TINT,) smoothed share of pixels in each bin."""
+    counts = np.bincount(bins, minlength=LUMA * TINT * TINT).astype(np.float32).reshape(LUMA, TINT, TINT)
     smooth = gaussian(counts, SIGMA)  # the last axis it takes for channels
-    last = np.ascontiguousarray(smooth.reshape(-1, BINS).T)
-    smooth = down(last, SIGMA).T.reshape(BINS, BINS, BINS)
-    return smooth / smooth.sum() + np.float32(2e-4)
+    last = down(np.ascontiguousarray(smooth.reshape(-1, TINT).T), SIGMA).T
+    return np.asarray(last / last.sum(), np.float32).reshape(-1)
+
+
+def _against(one: Array, other: Array, unseen: float) -> Array:
+    """Log of the ratio of two shares."""
+    return np.log((one + np.float32(unseen)) / (other + np.float32(unseen)))

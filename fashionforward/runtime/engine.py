@@ -32,7 +32,7 @@ from fashionforward.runtime.hanging import find_hanging
 from fashionforward.runtime.limbs import find_limbs
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
 from fashionforward.runtime.paint import Paint
-from fashionforward.runtime.regions import UPPER, is_worn, kind_at, select
+from fashionforward.runtime.regions import PERSON, UPPER, is_worn, kind_at, select
 from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.seam import check_seam
 from fashionforward.runtime.sessions import Sessions
@@ -125,6 +125,11 @@ class Parse:
     def worn(self) -> bool:
         """Whether somebody wears the garment."""
         return is_worn(self.parts, self.matte)
+
+    @property
+    def person(self) -> Array:
+        """(h, w): the probability of skin and hair."""
+        return self.parts[PERSON]
 
     @property
     def main_share(self) -> Array:
@@ -284,7 +289,7 @@ class Engine:
                 region, self._garment(parse, region)
             )
             rough = rough * settle_main(parse.main_share, rough, evidence) if colourway else leave_trim(rough, evidence)
-            rough = settle(rough, parse.canvas, parse.inside)
+            rough = settle(rough, parse.canvas, parse.inside, parse.person)
             alpha = refine_matte(rough, rgb, parse.box)
             if not colourway:
                 # no trousers open all the way down

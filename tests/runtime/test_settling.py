@@ -6,6 +6,8 @@ from fashionforward.runtime.settling import settle
 
 TEAL, SKIN = (0.1, 0.6, 0.6), (0.7, 0.45, 0.35)
 INSIDE = np.ones((90, 60), bool)
+PERSON = np.zeros((90, 60), np.float32)
+PERSON[55:] = 0.95
 
 
 def scene() -> tuple[np.ndarray, np.ndarray]:
@@ -21,7 +23,7 @@ def scene() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_on_a_person_skin_is_left_alone_and_specks_go() -> None:
-    settled = settle(*scene(), INSIDE)
+    settled = settle(*scene(), INSIDE, PERSON)
     assert settled[:48].min() > 0.95
     assert settled[51:].max() < 0.05
 
@@ -29,4 +31,4 @@ def test_on_a_person_skin_is_left_alone_and_specks_go() -> None:
 def test_a_hole_of_the_cloths_own_colour_is_closed() -> None:
     matte, canvas = scene()
     matte[20:26, 20:26] = 0.4
-    assert settle(matte, canvas, INSIDE)[20:26, 20:26].min() > 0.9
+    assert settle(matte, canvas, INSIDE, PERSON)[20:26, 20:26].min() > 0.9
