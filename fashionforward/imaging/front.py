@@ -10,6 +10,7 @@ from fashionforward.imaging.letterbox import shrink
 from fashionforward.imaging.levels import FLOOR
 from fashionforward.imaging.masks import closed, dilated, eroded, rectangle
 from fashionforward.imaging.opencv import cv2
+from fashionforward.imaging.shade import in_shade
 from fashionforward.imaging.transfer import luma_and_differences, to_linear
 from fashionforward.imaging.window import slope
 
@@ -42,16 +43,8 @@ BENT = 1
 ZIP, EVERYWHERE = 0.05, 0.6
 """The most that a zip is wide, in garment widths, and the share of the opening's rows in which it must stand out."""
 
-FAINT = 0.05
-"""Added to luma, so that black has no colour."""
-
 CONTRAST = 0.12
 """How far a zip stands out from the cloth to both sides of it, as a distance in luma and both colour differences."""
-
-
-COLOURED, SHADED, ASIDE = 0.12, 0.5, 0.4
-"""Colour differences by luma from which cloth has a colour; and in shares of it, the least that the same cloth in deep shade has of that
-colour, and the most that it has of another."""
 
 
 def find_opening(alpha: Array, rgb: Array) -> Array | None:
@@ -117,15 +110,6 @@ def _best(clear: NDArray[np.bool_], cloth: NDArray[np.bool_], band: slice) -> tu
     return lines[best].astype(np.float32), float(share[best])
 
 
-def _in_shade(planes: Array, cloth: Array) -> NDArray[np.bool_]:
-    """Whether pixels are of a coloured cloth in other light, both (…, 3) as `luma_and_differences` has them."""
-    hue, own = (x[..., 1:] / (x[..., :1] + FAINT) for x in (planes, cloth))
-    strength = np.maximum((own**2).sum(-1), 1e-6)
-    along = (hue * own).sum(-1) / strength
-    aside = np.linalg.norm(hue - along[..., None] * own, axis=-1)
-    return (strength > COLOURED**2) & (along > SHADED) & (aside < ASIDE * along * np.sqrt(strength))
-
-
 def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     """The matte (H, W) without what stands out along the opening (H,): a zip of another colour; rgb (H, W, 3) sRGB.
 
@@ -146,7 +130,7 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     ends = slice(None, reach), slice(-reach, None)
     sides = np.stack([np.median(planes[:, part], axis=1, keepdims=True) for part in ends])
     away = np.linalg.norm(planes[None] - sides, axis=-1).min(0) > CONTRAST
-    away &= ~_in_shade(planes[None], sides).any(0)
+    away &= ~in_shade(planes[None], sides).any(0)
     away = closed(away, rectangle(5, 3))
     inner = away[:, reach:-reach]
     if inner.any(1).mean() < EVERYWHERE or inner[:, [0, -1]].mean() > 1 - EVERYWHERE:
@@ -156,8 +140,12 @@ def leave_zip(alpha: Array, rgb: Array, line: Array) -> Array:
     half = 0.5 * float(np.median((last - first)[found])) + 1
     middle = ndimage.median_filter(np.where(found, (first + last - 1) / 2, reach), max(3, len(rows) // 12))
     strip = inner & (np.abs(np.arange(inner.shape[1]) - middle[:, None]) <= half)
-    strip = dilated(strip, 1, rectangle(1, 3))
-    y, x = np.nonzero(strip)
+    # next to it what its colour says: taken whole, that would leave a rim of the old cloth
+    beside = (planes - sides.mean(0))[:, reach:-reach]
+    colour = np.median(beside[strip], axis=0)
+    rim = dilated(strip, 1, rectangle(1, 5)) & ~eroded(strip, 1, rectangle(1, 3))
+    share = np.where(rim, np.clip(beside @ colour / max(float(colour @ colour), 1e-6), 0, 1), strip)
+    y, x = np.nonzero(share)
     out = alpha.copy()
-    out[rows[y], np.clip(at[y, x + reach], 0, alpha.shape[1] - 1)] = 0
+    out[rows[y], np.clip(at[y, x + reach], 0, alpha.shape[1] - 1)] *= 1 - share[y, x]
     return out

@@ -13,7 +13,7 @@ from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.bleed import find_bleed
 from fashionforward.imaging.blending import blend
-from fashionforward.imaging.buttons import leave_buttons
+from fashionforward.imaging.fastenings import leave_fastenings
 from fashionforward.imaging.front import find_opening, leave_zip
 from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
 from fashionforward.imaging.letterbox import Letterbox, enter
@@ -295,7 +295,7 @@ class Engine:
                 # no trousers open all the way down
                 below = parse.worn and kind_at(parse.parts, *np.nonzero(rough > 0.5)) == "bottom"
                 line = parse.openings[key] = None if below else find_opening(alpha, rgb)
-                alpha = leave_buttons(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
+                alpha = leave_fastenings(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
             parse.mattes[key] = alpha
         if float(alpha.max(initial=0.0)) < 0.5:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from fashionforward.imaging.buttons import Spot, find_row, leave_buttons
+from fashionforward.imaging.buttons import Spot, find_row
+from fashionforward.imaging.fastenings import leave_fastenings
 
 CLOTH = np.array([0.2, 0.3, 0.5], np.float32)
 
@@ -25,7 +26,7 @@ ROW = [(170 + i, 80 + 55 * i) for i in range(6)]
 @pytest.mark.parametrize("scale", [1, 3])
 def test_a_row_of_buttons_is_left_and_the_cloth_around_is_not(scale: int) -> None:
     alpha, rgb = shirt(ROW, scale=scale)
-    kept = leave_buttons(alpha, rgb)
+    kept = leave_fastenings(alpha, rgb)
     for x, y in ROW:
         assert kept[y * scale, x * scale] < 0.1
         assert kept[y * scale, (x + 12) * scale] > 0.99
@@ -38,7 +39,7 @@ def test_dots_all_over_a_few_spots_and_a_ragged_line_are_no_buttons() -> None:
     dots = [(x, y) for x in range(50, 310, 40) for y in range(60, 400, 40)]
     for spots in (dots, ROW[:2], [(170, 80), (170, 96), (170, 300), (170, 320)], []):
         alpha, rgb = shirt(spots)
-        assert leave_buttons(alpha, rgb) is alpha
+        assert leave_fastenings(alpha, rgb) is alpha
 
 
 def test_a_row_leans_with_its_shirt_and_leaves_what_is_of_another_colour() -> None:
