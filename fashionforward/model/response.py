@@ -44,7 +44,7 @@ class ClothResponse(nn.Module):
     sheen, lifted blacks, compressed whites, noise that is not relief. FiLM (Perez et al., AAAI 2018) brings in the garment.
     """
 
-    def __init__(self, width: int = 32, depth: int = 3) -> None:
+    def __init__(self, width: int = 16, depth: int = 3) -> None:
         super().__init__()
         self.width, self.depth = width, depth
         self.garment = nn.Sequential(
