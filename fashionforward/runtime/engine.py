@@ -11,11 +11,10 @@ import numpy as np
 
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
-from fashionforward.imaging.bleed import find_bleed
-from fashionforward.imaging.blending import blend
+from fashionforward.imaging.blending import Rim, blend, put
 from fashionforward.imaging.fastenings import leave_fastenings
 from fashionforward.imaging.front import find_opening, leave_zip
-from fashionforward.imaging.guided import bounds, refine_matte, undo_edges
+from fashionforward.imaging.guided import refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import LEVELS, Light, measure_light
 from fashionforward.imaging.main_colour import colour_evidence, settle_main
@@ -27,6 +26,7 @@ from fashionforward.runtime.bank import FILE, StyleBank
 from fashionforward.runtime.cloth import coordinates, place
 from fashionforward.runtime.designs import Designs
 from fashionforward.runtime.device import choose_device
+from fashionforward.runtime.edged import Edged, find_edges
 from fashionforward.runtime.field import FieldCache
 from fashionforward.runtime.hanging import find_hanging
 from fashionforward.runtime.limbs import find_limbs
@@ -49,12 +49,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
     Part = slice | NDArray[np.intp]
 
-EDGE = 0.004
-"""How far whole cloth is looked for from a soft edge, as a share of the photograph's diagonal."""
-
-TINTED = 1e-3
-"""Alpha of pixels that hold no cloth, but its hue."""
-
 LIT, WHITEST = 85, 0.85
 """A print's brightest colour reaches so much of white, in linear light, where the cloth is lit as this percentile of it is."""
 
@@ -63,6 +57,12 @@ BLANK = 0.004
 
 BLOCK = 1 << 20
 """Pixels of cloth that are drawn at once: what lies between two steps does not grow with the photograph."""
+
+KEPT = 4 << 20
+"""Pixels of a photograph up to which what print and colourway may share is kept; of a larger one it is found twice."""
+
+ALIKE = 0.1
+"""Where print and colourway would change no pixel of the canvas by more than this differently, they change the same."""
 
 LOOKED_AT = 40000
 """Pixels, spread evenly over the garment, whose light says how bright a print may be."""
@@ -75,16 +75,15 @@ SAMPLES = 4000
 class Cloth:
     """What every edit of one matte of one photograph shares.
 
-    at: (N,) its pixels with alpha above 0, in the photograph laid flat. old: (N, 3) sRGB, the old cloth there.
-    alpha, bleed: (N, 1). levels: (N, LEVELS).
+    at: (N,) its pixels with alpha above 0, in the photograph laid flat. alpha: (N,). rim: what soft pixels are blended with.
+    levels: (N, LEVELS).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
     lit: log light where alpha is whole, of some pixels. width: of the garment, in pixels. matte: (H, W), alpha in the whole photograph.
     """
 
     at: NDArray[np.intp]
-    old: Array
     alpha: Array
-    bleed: Array
+    rim: Rim
     levels: Array
     here: Array
     film: Array
@@ -101,8 +100,9 @@ class Parse:
     the whole photograph where this is a second one, from nearer.
     parts: (7, h, w) probabilities. matte, main: (h, w) alpha. shading: (h, w) log shading up to a constant. cloth: (64, h/4, w/4).
     canvas: (h, w, 3) sRGB; inside: where the photograph lies on it.
-    What the canvas tells of a garment is kept by region; mattes at the photograph's resolution, where the front opens, and what all
-    edits share by region and whether it is a colourway.
+    What the canvas tells of a garment is kept by region, for a print and for a colourway; mattes at the photograph's resolution as
+    they are refined, what is made of them, where the front opens, and what all edits share by region and whether it is a colourway;
+    and the edges that were found last.
     """
 
     image: tuple[int, int]
@@ -117,9 +117,11 @@ class Parse:
     cloth: Array
     first: Parse | None = None
     garments: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+    refined: dict[tuple[str, bool], Array] = field(default_factory=dict)
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
     openings: dict[tuple[str, bool], Array | None] = field(default_factory=dict)
     cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
+    edged: Edged | None = None
 
     @property
     def worn(self) -> bool:
@@ -255,21 +257,18 @@ class Engine:
         paint = self._paint(edit, cloth.width)
         out, lay = np.array(rgb, np.float32), (sku, edit.scale)
         flat = out.reshape(-1, 3)
-        if paint.field is None:
-            paint = self._centre(cloth, flat, lay, paint)
-        else:
-            paint = replace(paint, palette=leave_headroom(paint.palette, cloth.lit))
+        centred = self._centre(cloth, lay, paint) if paint.field is None else _dimmed(paint, cloth.lit)
         for start in range(0, len(cloth.at), BLOCK):
             part = slice(start, start + BLOCK)
-            flat[cloth.at[part]] = self._draw(cloth, flat, part, lay, paint)
+            put(flat, cloth.at[part], self._draw(cloth, part, lay, centred))
         return Rendering(out, cloth.matte, parse.worn)
 
-    def _draw(self, cloth: Cloth, photo: Array, part: Part, lay: tuple[str, float], paint: Paint) -> Array:
-        """(n, 3) sRGB of some of the cloth's pixels. photo: (H W, 3), laid flat. lay: SKU and scale, where a print lies."""
+    def _draw(self, cloth: Cloth, part: Part, lay: tuple[str, float], paint: Paint) -> Array:
+        """(n, 3) sRGB of some of the cloth's pixels. lay: SKU and scale, where a print lies."""
         here = cloth.here[part]
         albedo = paint.albedo(here if paint.field is None else coordinates(here, *lay))
         new = run_rows(self._sessions, {"levels": cloth.levels[part], "albedo": albedo}, {"film": cloth.film})
-        return blend(photo, cloth.at[part], cloth.old[part], cloth.alpha[part], new, cloth.bleed[part])
+        return blend(new, cloth.rim.of(part))
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
         """The native matte of what changes: the garment for a print, its main colour for `color` alone."""
@@ -285,14 +284,10 @@ class Engine:
         elif float(parse.canvas[parse.inside].std(0).max()) < BLANK:
             raise NothingToEdit("the photograph is blank")
         else:
-            rough, evidence = parse.garments.get(region) or parse.garments.setdefault(
-                region, self._garment(parse, region)
-            )
-            rough = rough * settle_main(parse.main_share, rough, evidence) if colourway else leave_trim(rough, evidence)
-            rough = settle(rough, parse.canvas, parse.inside, parse.person)
-            alpha = refine_matte(rough, rgb, parse.box)
+            alpha = self._refined(rgb, parse, region, colourway)
             if not colourway:
                 # no trousers open all the way down
+                rough = parse.garments[region][0]
                 below = parse.worn and kind_at(parse.parts, *np.nonzero(rough > 0.5)) == "bottom"
                 line = parse.openings[key] = None if below else find_opening(alpha, rgb)
                 alpha = leave_fastenings(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
@@ -301,48 +296,53 @@ class Engine:
             raise NothingToEdit("nothing in the photograph is sure enough to be changed")
         return alpha
 
-    def _garment(self, parse: Parse, region: str) -> tuple[Array, Array]:
-        """A region's alpha on the canvas, and what its colours say of each pixel's dye, (h, w) both."""
-        rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside)
-        return rough, colour_evidence(parse.main_share, rough, parse.canvas, parse.shading)
+    def _refined(self, rgb: Array, parse: Parse, region: str, colourway: bool) -> Array:
+        """The matte of a print or a colourway, brought to the photograph's resolution: one where both change the same."""
+        roughs = parse.garments.get(region) or parse.garments.setdefault(region, self._garment(parse, region))
+        key = region, colourway and roughs[1] is not roughs[0]
+        if key not in parse.refined:
+            rough = settle(roughs[key[1]], parse.canvas, parse.inside, parse.person)
+            parse.refined[key] = refine_matte(rough, rgb, parse.box)
+        return parse.refined[key]
 
-    def _cloth(self, rgb: Array, alpha: Array, parse: Parse, key: tuple[str, bool]) -> Cloth:
-        cut = bounds(alpha > 0, alpha.shape)
-        assert cut is not None  # _matte saw to it
-        rgb, alpha = rgb[cut], alpha[cut]
-        reach = max(2, round(EDGE * float(np.hypot(*parse.image))))
-        bleed = find_bleed(rgb, alpha, float(np.hypot(*parse.image)))
-        if key[0] == "own":
-            bleed *= alpha > 0  # what the studio says is no cloth stays as it is, bit for bit
-        alpha = np.where((bleed > 0) & (alpha == 0), np.float32(TINTED), alpha)
-        old = undo_edges(rgb, alpha, reach)
-        light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
-        opening = parse.openings.get(key)
-        opening = None if opening is None else opening[cut[0]] - cut[1].start
-        at = np.flatnonzero(alpha)
-        own = old.reshape(-1, 3).take(at, axis=0)
-        del old  # a plane of a large photograph is much, and the next steps make more
-        share, tint = (plane.reshape(-1, 1).take(at, axis=0) for plane in (alpha, bleed))
+    def _garment(self, parse: Parse, region: str) -> tuple[Array, Array]:
+        """A region's alpha on the canvas (h, w): what a print changes, and a colourway."""
+        rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside)
+        evidence = colour_evidence(parse.main_share, rough, parse.canvas, parse.shading)
+        printed, main = leave_trim(rough, evidence), rough * settle_main(parse.main_share, rough, evidence)
+        return printed, printed if float(np.abs(printed - main).max()) < ALIKE else main
+
+    def _edged(self, rgb: Array, alpha: Array, parse: Parse, *, only_inside: bool) -> Edged:
+        if parse.edged is not None and parse.edged.of is alpha:
+            return parse.edged
+        edged = find_edges(rgb, alpha, parse.window, parse.image, only_inside=only_inside)
+        if rgb.shape[0] * rgb.shape[1] <= KEPT:
+            parse.edged = edged
+        return edged
+
+    def _cloth(self, rgb: Array, matte: Array, parse: Parse, key: tuple[str, bool]) -> Cloth:
+        edged = self._edged(rgb, matte, parse, only_inside=key[0] == "own")
+        cut, alpha, inside = edged.cut, edged.alpha, edged.inside
+        light = measure_light(edged.old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         # a row of levels for each pixel: OpenCV's merge is six times as fast as writing them a column at a time
-        levels = cv2.merge([light.level(index).reshape(1, -1).take(at, axis=1) for index in range(LEVELS)])[0]
-        y = at // alpha.shape[1]
-        x = at - y * alpha.shape[1]
-        here = np.zeros((len(at), 2), np.float32)
+        levels = cv2.merge([light.level(index).reshape(1, -1).take(inside, axis=1) for index in range(LEVELS)])[0]
+        here = np.zeros((len(inside), 2), np.float32)
         if not key[1]:
+            y = inside // alpha.shape[1]
+            x = inside - y * alpha.shape[1]
+            opening = parse.openings.get(key)
+            opening = None if opening is None else opening[cut[0]] - cut[1].start
             kind = self._kind(parse, y + cut[0].start, x + cut[1].start) if parse.worn else None
             limbs = find_limbs(alpha, opening, legs=kind not in ("top", "outer"), sleeves=kind != "bottom")
             if kind in UPPER:
-                limbs += find_hanging(alpha, rgb, limbs, opening)
+                limbs += find_hanging(alpha, rgb[cut], limbs, opening)
             here = place(alpha, light.level(3), y, x, limbs, opening, worn=parse.worn)
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
-        some = slice(None, None, len(at) // LOOKED_AT + 1)
-        lit = levels[some, 0][share[some, 0] > 0.9]
-        top, left = (cut[axis].start + parse.window[axis].start for axis in (0, 1))
-        at = (y + top) * parse.image[1] + x + left
-        matte = np.zeros(parse.image, np.float32)
-        matte.reshape(-1)[at] = share[:, 0]
-        return Cloth(at, own, share, tint, levels, here, self._film(parse, light), lit, width, matte)
+        some = slice(None, None, len(inside) // LOOKED_AT + 1)
+        lit = levels[some, 0][edged.share[some] > 0.9]
+        film = self._film(parse, light)
+        return Cloth(edged.at, edged.share, edged.rim, levels, here, film, lit, width, edged.matte)
 
     def _kind(self, parse: Parse, y: NDArray[np.intp], x: NDArray[np.intp]) -> str:
         """Which garment lies at some pixels of the parse's window."""
@@ -384,17 +384,21 @@ class Engine:
         """The design that an edit's print is, before it lies on a garment. Raises BadAttribute for an unknown one."""
         return self._designs.of(edit)[0]
 
-    def _centre(self, cloth: Cloth, photo: Array, lay: tuple[str, float], paint: Paint) -> Paint:
+    def _centre(self, cloth: Cloth, lay: tuple[str, float], paint: Paint) -> Paint:
         """Move the palette until the median colour seen is the one asked for, as a retoucher judges a colourway."""
-        whole = np.flatnonzero(cloth.alpha[:, 0] > 0.95)
+        whole = np.flatnonzero(cloth.alpha > 0.95)
         if not len(whole):
             return paint
         pick = whole[:: max(1, len(whole) // SAMPLES)]
         asked = paint.palette
         for _ in range(2):
-            seen = np.median(self._draw(cloth, photo, pick, lay, paint), axis=0)
+            seen = np.median(self._draw(cloth, pick, lay, paint), axis=0)
             paint = replace(paint, palette=np.clip(paint.palette + (asked - seen), 0, 1).astype(np.float32))
         return paint
+
+
+def _dimmed(paint: Paint, light: Array) -> Paint:
+    return replace(paint, palette=leave_headroom(paint.palette, light))
 
 
 def leave_headroom(palette: Array, light: Array) -> Array:

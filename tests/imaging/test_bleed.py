@@ -3,7 +3,7 @@
 import numpy as np
 
 from fashionforward.imaging.bleed import find_bleed
-from fashionforward.imaging.blending import blend
+from fashionforward.imaging.blending import blend, find_rim
 from fashionforward.imaging.transfer import LUMA
 from fashionforward.imaging.window import gaussian
 
@@ -50,7 +50,7 @@ def test_what_bled_takes_the_new_hue_and_keeps_its_light() -> None:
     photo = rgb.reshape(-1, 3)[at]
     old, new = (np.tile(colour, (len(at), 1)).astype(np.float32) for colour in (CLOTH, np.array([0.2, 0.3, 0.8])))
     some = np.arange(len(at))
-    made = blend(photo, some, old, np.zeros((len(at), 1), np.float32), new, bleed.reshape(-1, 1)[at])
+    made = blend(new, find_rim(photo, old, some, np.zeros(len(at), np.float32), bleed.reshape(-1)[at]))
     luma = np.array(LUMA, np.float32)
     assert np.allclose(made @ luma, photo @ luma, atol=2e-3)
     assert (made[:, 2] > photo[:, 2]).all(), "blue where yellow was"
