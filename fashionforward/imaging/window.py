@@ -175,9 +175,16 @@ def sampled(planes: Sequence[Array], place: Array) -> Array:
     """Bilinear samples (n, K) of what `in_fours` gave, at places (n, 2), columns and rows in pixels."""
     if len(place) > CHUNK:  # OpenCV's rows end at 32,766
         return np.concatenate([sampled(planes, place[at : at + CHUNK]) for at in range(0, len(place), CHUNK)])
-    to_planes, how = place[None], {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    found = [cv2.remap(some, to_planes, None, **how) for some in planes]
+    found = samples(planes, place)
     return np.asarray(found[0].reshape(len(place), -1) if len(found) == 1 else stacked(found)[0])
+
+
+def samples(planes: Sequence[Array], place: Array) -> list[Array]:
+    """The same of each of them by itself, (1, n[, 3 or 4]); n up to `CHUNK`."""
+    return [
+        cv2.remap(some, place[None], None, interpolation=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        for some in planes
+    ]
 
 
 def sampler(parts: Sequence[Array], shape: tuple[int, int]) -> Callable[[Rows, Rows], Array]:

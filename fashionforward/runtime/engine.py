@@ -61,7 +61,7 @@ BLOCK = 1 << 20
 KEPT = 4 << 20
 """Pixels of a photograph up to which what print and colourway may share is kept; of a larger one it is found twice."""
 
-ALIKE = 0.1
+ALIKE = 0.3
 """Where print and colourway would change no pixel of the canvas by more than this differently, they change the same."""
 
 LOOKED_AT = 40000

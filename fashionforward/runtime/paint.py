@@ -10,7 +10,7 @@ import numpy as np
 
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import to_linear
-from fashionforward.imaging.window import CHUNK, NOTHING, in_fours, sampled
+from fashionforward.imaging.window import CHUNK, NOTHING, in_fours, samples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,19 +39,20 @@ class Paint:
         if self.field is None:
             out[:] = to_linear(self.palette[0])
             return out
-        mix = np.column_stack([to_linear(self.palette), np.ones(len(self.palette), np.float32)])
+        mix = np.vstack([to_linear(self.palette).T, np.ones(len(self.palette), np.float32)])
         for start in range(0, len(uv), CHUNK):
             weights = self._sampled(uv[start : start + CHUNK])
-            weights -= np.maximum.reduce(list(weights.T))[:, None]
+            weights -= weights.max(0)
             np.maximum(weights, np.float32(NOTHING), out=weights)
-            mixed = cv2.exp(weights) @ mix
-            np.divide(mixed[:, :3], mixed[:, 3:], out=out[start : start + CHUNK])
+            *mixed, total = mix @ cv2.exp(weights)
+            part = out[start : start + CHUNK]
+            cv2.merge([(colour / total)[None] for colour in mixed], part[None])
         return out
 
     def _sampled(self, uv: Array) -> Array:
-        """Bilinear samples of the logits, (n, K)."""
+        """Bilinear samples of the logits, (K, n): a row a colour, as rows are what is worked on as a whole."""
         assert self.field is not None
         place = uv - np.floor(uv)
         place *= np.float32(self.field.shape[-1])
         place += np.float32(0.5)
-        return sampled(self._planes, place)
+        return np.stack([plane for some in samples(self._planes, place) for plane in cv2.split(some)])[:, 0]
