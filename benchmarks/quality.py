@@ -48,15 +48,15 @@ def iou(a: np.ndarray, b: np.ndarray) -> float:
 
 def own_matte(rgb: np.ndarray, parse: Parse) -> np.ndarray:
     """(H, W) alpha of all garments, as edits use it."""
-    alpha = refine_matte(settle(parse.matte, parse.canvas, parse.inside, parse.person), rgb[parse.window], parse.box)
+    alpha = refine_matte(settle(parse.matte, parse.bins, parse.inside, parse.person), rgb[parse.window], parse.box)
     return spread(alpha, parse.window, parse.image)
 
 
 def named_parts(parse: Parse) -> np.ndarray:
     """(H, W) parts of the whole photograph: as the second look has them, and around it as the first."""
-    parts = leave(parse.parts.transpose(1, 2, 0), parse.box)
+    parts = leave(parse.told.transpose(1, 2, 0), parse.box)
     if parse.first is not None:
-        whole = leave(parse.first.parts.transpose(1, 2, 0), parse.first.box)
+        whole = leave(parse.first.told.transpose(1, 2, 0), parse.first.box)
         whole[parse.window] = parts
         parts = whole
     return parts.argmax(-1)
@@ -70,7 +70,7 @@ def measure_flatlay(engine: Engine, data: Path, limit: int | None) -> dict[str, 
         with Image.open(data / "flatlay/mattes" / f"{Path(row['filename']).stem}.png") as file:
             truth = np.asarray(file.convert("L")) > 127
         parse = engine.parse(rgb)
-        winner = (parse.parts[2:6] * parse.matte).sum((1, 2)).argmax()
+        winner = (parse.told[2:6] * parse.matte).sum((1, 2)).argmax()
         return iou(own_matte(rgb, parse) > 0.5, truth), ("top", "outer", "bottom", "dress")[winner] == row["part"]
 
     with ThreadPoolExecutor(2) as pool:

@@ -31,7 +31,10 @@ SIGMA = 0.8
 """Bins over which what is counted is spread."""
 
 UNSEEN = (2e-4, 1e-3)
-"""Share that each bin has at the least, where cloth is told from all else and from the person."""
+"""Share that each bin has at the least, where cloth is told from all else, and from the person or one part from another."""
+
+LIKELY, SEEN = 0.6, 40
+"""Probability from which a pixel's colour counts as that of its part, and how many such pixels say which colours it has."""
 
 
 def settle_by_colour(matte: Array, bins: NDArray[np.intp], inside: NDArray[np.bool_], person: Array) -> Array:
@@ -51,6 +54,25 @@ def settle_by_colour(matte: Array, bins: NDArray[np.intp], inside: NDArray[np.bo
     likely = np.clip(matte, 1e-4, 1 - 1e-4)
     settled = 1 / (1 + np.exp(-np.log(likely / (1 - likely)) - evidence.take(bins)))
     return np.where(inside & (matte > 0.01), settled, matte).astype(np.float32)
+
+
+def tell_parts(parts: Array, bins: NDArray[np.intp], inside: NDArray[np.bool_]) -> Array:
+    """What a pixel's colour says of the part that it is of, added to what the parser says: (K, h, w) probabilities from such.
+
+    bins (h, w), from `bins_of`; inside (h, w): where the photograph lies. Each part's colours are those of its likely pixels in this
+    photograph. A part with too few of them is as likely by its colour as the others are on average.
+    """
+    likely = [(part > LIKELY) & inside for part in parts]
+    known = np.array([mask.sum() >= SEEN for mask in likely])
+    if known.sum() < 2:
+        return parts
+    shares = np.stack([np.log(_density(bins[mask]) + np.float32(UNSEEN[1])) for mask in np.array(likely)[known]])
+    told = np.repeat(shares.mean(0)[None], len(parts), axis=0)
+    told[known] = shares
+    told = np.maximum(told - shares.max(0), -np.float32(WEIGHT))
+    odds = np.log(np.clip(parts, 1e-4, 1)) + np.stack([part.take(bins) for part in told])
+    odds = np.exp(odds - odds.max(0))
+    return np.where(inside, odds / odds.sum(0), parts).astype(np.float32)
 
 
 def bins_of(canvas: Array) -> NDArray[np.intp]:

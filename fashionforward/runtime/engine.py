@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import numpy as np
 from fashionforward.attributes.edit import SOLID, Edit
 from fashionforward.errors import NothingToEdit
 from fashionforward.imaging.blending import Rim, blend, put
+from fashionforward.imaging.colour_model import bins_of, tell_parts
 from fashionforward.imaging.fastenings import leave_fastenings
 from fashionforward.imaging.front import find_opening, leave_zip
 from fashionforward.imaging.guided import refine_matte
@@ -122,6 +124,16 @@ class Parse:
     openings: dict[tuple[str, bool], Array | None] = field(default_factory=dict)
     cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
     edged: Edged | None = None
+
+    @cached_property
+    def bins(self) -> NDArray[np.intp]:
+        """(h, w): the canvas's colours, as they are counted."""
+        return bins_of(self.canvas)
+
+    @cached_property
+    def told(self) -> Array:
+        """(7, h, w): the parts, told by their colours, too, where somebody wears more than one."""
+        return tell_parts(self.parts, self.bins, self.inside) if self.worn else self.parts
 
     @property
     def worn(self) -> bool:
@@ -288,7 +300,7 @@ class Engine:
             if not colourway:
                 # no trousers open all the way down
                 rough = parse.garments[region][0]
-                below = parse.worn and kind_at(parse.parts, *np.nonzero(rough > 0.5)) == "bottom"
+                below = parse.worn and kind_at(parse.told, *np.nonzero(rough > 0.5)) == "bottom"
                 line = parse.openings[key] = None if below else find_opening(alpha, rgb)
                 alpha = leave_fastenings(alpha if line is None else leave_zip(alpha, rgb, line), rgb)
             parse.mattes[key] = alpha
@@ -301,13 +313,13 @@ class Engine:
         roughs = parse.garments.get(region) or parse.garments.setdefault(region, self._garment(parse, region))
         key = region, colourway and roughs[1] is not roughs[0]
         if key not in parse.refined:
-            rough = settle(roughs[key[1]], parse.canvas, parse.inside, parse.person)
+            rough = settle(roughs[key[1]], parse.bins, parse.inside, parse.person)
             parse.refined[key] = refine_matte(rough, rgb, parse.box)
         return parse.refined[key]
 
     def _garment(self, parse: Parse, region: str) -> tuple[Array, Array]:
         """A region's alpha on the canvas (h, w): what a print changes, and a colourway."""
-        rough = parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside)
+        rough = parse.matte * select(parse.told, parse.matte, region, parse.canvas, parse.inside)
         evidence = colour_evidence(parse.main_share, rough, parse.canvas, parse.shading)
         printed, main = leave_trim(rough, evidence), rough * settle_main(parse.main_share, rough, evidence)
         return printed, printed if float(np.abs(printed - main).max()) < ALIKE else main
@@ -350,7 +362,7 @@ class Engine:
         box = parse.box
         rows = box.top + (y[::step] * box.height) // box.image[0]
         columns = box.left + (x[::step] * box.width) // box.image[1]
-        return kind_at(parse.parts, rows, columns)
+        return kind_at(parse.told, rows, columns)
 
     def _film(self, parse: Parse, light: Light) -> Array:
         """How this cloth takes light: encode what it looks like, decode the response's conditioning."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fashionforward.imaging.colour_model import bins_of, settle_by_colour
+from fashionforward.imaging.colour_model import settle_by_colour
 from fashionforward.imaging.masks import dilated, pieces_of
 
 if TYPE_CHECKING:
@@ -21,13 +21,12 @@ APART = 0.05
 """A piece with less than this share of the largest one's area is a mistake on somebody's knee, not a part of the garment."""
 
 
-def settle(matte: Array, canvas: Array, inside: NDArray[np.bool_], person: Array) -> Array:
-    """(h, w) in [0, 1] from a soft matte (h, w) on the canvas (h, w, 3) sRGB; inside: where the photograph lies.
+def settle(matte: Array, bins: NDArray[np.intp], inside: NDArray[np.bool_], person: Array) -> Array:
+    """(h, w) in [0, 1] from a soft matte (h, w) on the canvas, its colours as `bins_of` has them; inside: where the photograph lies.
 
     person: (h, w), the probability of skin and hair, whose colours are told from the cloth's.
     Twice over, what is believed is asked what its colour says.
     """
-    bins = bins_of(canvas)
     once = settle_by_colour(_stretch(matte), bins, inside, person)
     return _drop_specks(settle_by_colour(_stretch(once), bins, inside, person))
 

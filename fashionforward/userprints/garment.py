@@ -44,7 +44,7 @@ def lift(engine: Engine, rgb: Array, region: str = "auto") -> Array:
     rgb = resize(rgb, (round(rgb.shape[0] * ratio), round(rgb.shape[1] * ratio)))
     parse = engine.parse(rgb)
     rgb = rgb[parse.window]
-    matte = leave(parse.matte * select(parse.parts, parse.matte, region, parse.canvas, parse.inside), parse.box)
+    matte = leave(parse.matte * select(parse.told, parse.matte, region, parse.canvas, parse.inside), parse.box)
     whole = ndimage.binary_closing(np.pad(matte > SURE, SPECK), iterations=SPECK)[SPECK:-SPECK, SPECK:-SPECK]
     albedo = unrender(rgb, leave(parse.shading, parse.box), whole)
     angle = lean(albedo, whole)

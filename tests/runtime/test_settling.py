@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fashionforward.imaging.colour_model import bins_of
 from fashionforward.runtime.settling import settle
 
 TEAL, SKIN = (0.1, 0.6, 0.6), (0.7, 0.45, 0.35)
@@ -23,7 +24,8 @@ def scene() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_on_a_person_skin_is_left_alone_and_specks_go() -> None:
-    settled = settle(*scene(), INSIDE, PERSON)
+    matte, canvas = scene()
+    settled = settle(matte, bins_of(canvas), INSIDE, PERSON)
     assert settled[:48].min() > 0.95
     assert settled[51:].max() < 0.05
 
@@ -31,4 +33,4 @@ def test_on_a_person_skin_is_left_alone_and_specks_go() -> None:
 def test_a_hole_of_the_cloths_own_colour_is_closed() -> None:
     matte, canvas = scene()
     matte[20:26, 20:26] = 0.4
-    assert settle(matte, canvas, INSIDE, PERSON)[20:26, 20:26].min() > 0.9
+    assert settle(matte, bins_of(canvas), INSIDE, PERSON)[20:26, 20:26].min() > 0.9
