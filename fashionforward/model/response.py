@@ -90,7 +90,7 @@ class ClothResponse(nn.Module):
             weight = cast(Tensor, layer.weight)
             weight = weight if index else self._entering(weight)
             weight, bias = weight * (1 + scale)[:, None], layer.bias * (1 + scale) + shift
-            x = nn.functional.silu(nn.functional.linear(x, weight, bias))
+            x = nn.functional.relu(nn.functional.linear(x, weight, bias))
         corrected: Tensor = base + self.out(x)
         return corrected
 
