@@ -102,9 +102,13 @@ class Photograph:
         from fashionforward.imaging.opencv import cv2  # a run that finds nothing to do does without
 
         kind = cv2.CV_8U if self.depth == 8 else cv2.CV_16U
-        flat = np.ascontiguousarray(rgb, np.float32).reshape(len(rgb), -1)
-        values = cv2.multiply(flat, float(largest(self.pixels)), dtype=kind).reshape(self.pixels.shape)
-        return cv2.copyTo(values, changed.astype(np.uint8), self.pixels.copy())
+        out, rows = self.pixels.copy(), np.flatnonzero(changed.any(1))
+        if len(rows):
+            part = slice(rows[0], rows[-1] + 1)
+            flat = np.ascontiguousarray(rgb[part], np.float32).reshape(len(rgb[part]), -1)
+            values = cv2.multiply(flat, float(largest(self.pixels)), dtype=kind).reshape(out[part].shape)
+            cv2.copyTo(values, changed[part].astype(np.uint8), out[part])
+        return out
 
     def _from_engine(self, rgb: Array, own: Values) -> Values:
         """sRGB over white (n, 3) to the file's values (n, 3 or 4) at pixels that are `own`."""

@@ -44,8 +44,9 @@ def _among(part: slice | Places, places: Places) -> tuple[Places, slice | Places
     if isinstance(part, slice):
         first, last = np.searchsorted(places, (part.start, part.stop))
         return places[first:last] - part.start, slice(first, last)
-    _, at, which = np.intersect1d(part, places, assume_unique=True, return_indices=True)
-    return at, which
+    which = np.searchsorted(places, part)
+    at = np.flatnonzero(np.append(places, -1).take(which) == part)
+    return at, which[at]
 
 
 def find_rim(photo: Array, old: Array, inside: Places, alpha: Array, bleed: Array) -> Rim:

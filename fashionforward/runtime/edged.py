@@ -30,15 +30,14 @@ class Edged:
     """The cloth in one matte.
 
     of: the matte (h, w) that this was worked out from. cut: rows and columns of it that hold the cloth, on which what follows lies.
-    alpha: (a, b), a little above 0 where there is but its hue. old: (a, b, 3) sRGB, the old cloth. inside: (N,) its pixels, in the
-    cut laid flat, with share: (N,) their alpha. at: (N,) the same in the photograph laid flat. rim: what new cloth is blended with.
-    matte: (H, W), alpha in the whole photograph.
+    alpha: (a, b), a little above 0 where there is but its hue. inside: (N,) its pixels, in the cut laid flat, with share: (N,) their
+    alpha. at: (N,) the same in the photograph laid flat. rim: what new cloth is blended with. matte: (H, W), alpha in the whole
+    photograph.
     """
 
     of: Array
     cut: Window
     alpha: Array
-    old: Array
     inside: NDArray[np.intp]
     share: Array
     at: NDArray[np.intp]
@@ -46,9 +45,12 @@ class Edged:
     matte: Array
 
 
-def find_edges(rgb: Array, of: Array, window: Window, image: tuple[int, int], *, only_inside: bool = False) -> Edged:
+def find_edges(
+    rgb: Array, of: Array, window: Window, image: tuple[int, int], *, only_inside: bool = False
+) -> tuple[Edged, Array]:
     """Undo the edges of a matte (h, w) that lies on a window of a photograph of `image` (height, width), rgb (h, w, 3) sRGB there.
 
+    Returns them, and the old cloth (a, b, 3) sRGB on the cut: a plane of a large photograph is much, and may be let go.
     only_inside: what the matte says is no cloth stays as it is, bit for bit, even where it holds the cloth's hue.
     """
     cut = bounds(of > 0, of.shape)
@@ -68,4 +70,4 @@ def find_edges(rgb: Array, of: Array, window: Window, image: tuple[int, int], *,
     matte = np.zeros(image, np.float32)
     matte.reshape(-1)[at] = share
     rim = find_rim(seen, old, inside, share, tint)
-    return Edged(of, cut, alpha, old, inside, share, at, rim, matte)
+    return Edged(of, cut, alpha, inside, share, at, rim, matte), old

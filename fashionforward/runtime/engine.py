@@ -123,7 +123,7 @@ class Parse:
     mattes: dict[tuple[str, bool], Array] = field(default_factory=dict)
     openings: dict[tuple[str, bool], Array | None] = field(default_factory=dict)
     cloths: dict[tuple[str, bool], Cloth] = field(default_factory=dict)
-    edged: Edged | None = None
+    edged: tuple[Edged, Array] | None = None
 
     @cached_property
     def bins(self) -> NDArray[np.intp]:
@@ -324,18 +324,19 @@ class Engine:
         printed, main = leave_trim(rough, evidence), rough * settle_main(parse.main_share, rough, evidence)
         return printed, printed if float(np.abs(printed - main).max()) < ALIKE else main
 
-    def _edged(self, rgb: Array, alpha: Array, parse: Parse, *, only_inside: bool) -> Edged:
-        if parse.edged is not None and parse.edged.of is alpha:
+    def _edged(self, rgb: Array, alpha: Array, parse: Parse, *, only_inside: bool) -> tuple[Edged, Array]:
+        if parse.edged is not None and parse.edged[0].of is alpha:
             return parse.edged
-        edged = find_edges(rgb, alpha, parse.window, parse.image, only_inside=only_inside)
+        found = find_edges(rgb, alpha, parse.window, parse.image, only_inside=only_inside)
         if rgb.shape[0] * rgb.shape[1] <= KEPT:
-            parse.edged = edged
-        return edged
+            parse.edged = found
+        return found
 
     def _cloth(self, rgb: Array, matte: Array, parse: Parse, key: tuple[str, bool]) -> Cloth:
-        edged = self._edged(rgb, matte, parse, only_inside=key[0] == "own")
+        edged, old = self._edged(rgb, matte, parse, only_inside=key[0] == "own")
         cut, alpha, inside = edged.cut, edged.alpha, edged.inside
-        light = measure_light(edged.old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
+        light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
+        del old  # the next steps make more planes
         # a row of levels for each pixel: OpenCV's merge is six times as fast as writing them a column at a time
         levels = cv2.merge([light.level(index).reshape(1, -1).take(inside, axis=1) for index in range(LEVELS)])[0]
         here = np.zeros((len(inside), 2), np.float32)
