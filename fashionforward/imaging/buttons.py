@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-SMALLEST, LARGEST = 0.006, 0.045
+SMALLEST, LARGEST = 0.006, 0.065
 """Diameter of a button, in garment widths."""
 
 ROUND, FULL = 1.7, 0.55
@@ -53,8 +53,10 @@ class Spot(NamedTuple):
 
 def find_buttons(seen: Outstanding) -> Array | None:
     """How much of each pixel (h, w) is button, in [0, 1]; None where there are none."""
-    row = find_row(_spots(seen), seen.alpha.shape[1])
-    if not row:
+    # a button may be of the cloth's own hue; of another, it may touch a seam that is
+    rows = (find_row(_spots(seen, pixels), seen.alpha.shape[1]) for pixels in (seen.pixels, seen.other))
+    row = next((row for row in rows if row), None)
+    if row is None:
         return None
     y, x = np.mgrid[: seen.alpha.shape[0], : seen.alpha.shape[1]].astype(np.float32)
     found = np.zeros(seen.alpha.shape, np.float32)
@@ -64,10 +66,10 @@ def find_buttons(seen: Outstanding) -> Array | None:
     return found
 
 
-def _spots(seen: Outstanding) -> list[Spot]:
-    """What small and round stands out from the cloth around it."""
+def _spots(seen: Outstanding, pixels: NDArray[np.bool_]) -> list[Spot]:
+    """What is small and round among pixels (h, w) that stand out from the cloth around them."""
     width = seen.alpha.shape[1]
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(seen.pixels.view(np.uint8), connectivity=4)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(pixels.view(np.uint8), connectivity=4)
     long, short, area = stats[:, 2:4].max(1), stats[:, 2:4].min(1), stats[:, cv2.CC_STAT_AREA]
     small = (long >= SMALLEST * width) & (long <= LARGEST * width)
     compact = (long <= ROUND * short) & (short >= 2) & (area >= FULL * long * short)

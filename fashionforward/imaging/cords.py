@@ -8,7 +8,6 @@ import numpy as np
 
 from fashionforward.imaging.masks import closed, dilated, distance, opened, rectangle
 from fashionforward.imaging.opencv import cv2
-from fashionforward.imaging.shade import in_shade
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +43,7 @@ MOST, CLUTTER = 4, 0.12
 
 def find_cords(seen: Outstanding) -> Array | None:
     """How much of each pixel (h, w) is cord, in [0, 1]; None where there is none."""
-    (height, width), out = seen.alpha.shape, seen.pixels
-    out[out] = ~in_shade(seen.planes[out], seen.around[out])  # a fold is of the cloth's colour
+    (height, width), out = seen.alpha.shape, seen.other
     # without what is wide a zip is apart from the edge of the collar that goes on from it
     thin = out & ~opened(out, rectangle(1, 2 * round(WIDEST * width / 2) + 1))
     if thin.sum() > CLUTTER * (seen.alpha > 0.95).sum():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fashionforward.imaging.letterbox import resize, shrink
 from fashionforward.imaging.opencv import cv2
+from fashionforward.imaging.shade import in_shade
 from fashionforward.imaging.transfer import luma_and_differences
 from fashionforward.imaging.window import gaussian, shrunk, stacked
 
@@ -47,10 +49,18 @@ class Outstanding:
     around: Array
     away: Array
 
-    @property
+    @cached_property
     def pixels(self) -> NDArray[np.bool_]:
         """(h, w): which pixels of the cloth stand out."""
         return (self.away > CONTRAST) & (self.alpha > 0.95)
+
+    @cached_property
+    def other(self) -> NDArray[np.bool_]:
+        """(h, w): which of them are not the cloth in other light, as its folds and seams are."""
+        out, at = self.pixels.copy(), np.flatnonzero(self.pixels)
+        shown, around = (planes.reshape(-1, 3).take(at, axis=0) for planes in (self.planes, self.around))
+        out.reshape(-1)[at] = ~in_shade(shown, around)
+        return out
 
 
 def stand_out(alpha: Array, rgb: Array) -> Outstanding | None:

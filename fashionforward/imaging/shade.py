@@ -24,9 +24,15 @@ BLACK = 0.2
 
 def in_shade(planes: Array, cloth: Array) -> NDArray[np.bool_]:
     """Whether pixels are of a coloured cloth in other light, both (…, 3) as `luma_and_differences` has them."""
-    hue, own = (x[..., 1:] / (x[..., :1] + FAINT) for x in (planes, cloth))
-    strength = np.maximum((own**2).sum(-1), 1e-6)
-    along = (hue * own).sum(-1) / strength
-    aside = np.linalg.norm(hue - along[..., None] * own, axis=-1)
-    lit = planes[..., 0] > BLACK * cloth[..., 0]
-    return lit & (strength > COLOURED**2) & (along > SHADED) & (aside < ASIDE * along * np.sqrt(strength))
+    # a plane at a time: rows of two and three are slow to work on as such
+    luma, red, blue = (planes[..., k] for k in range(3))
+    own_luma, own_red, own_blue = (cloth[..., k] for k in range(3))
+    lit = luma > BLACK * own_luma
+    red, blue = red / (luma + FAINT), blue / (luma + FAINT)
+    own_red, own_blue = own_red / (own_luma + FAINT), own_blue / (own_luma + FAINT)
+    strength = np.maximum(own_red * own_red + own_blue * own_blue, 1e-6)
+    along = (red * own_red + blue * own_blue) / strength
+    aside = np.hypot(red - along * own_red, blue - along * own_blue)
+    return np.asarray(
+        lit & (strength > COLOURED**2) & (along > SHADED) & (aside < ASIDE * along * np.sqrt(strength)), np.bool_
+    )

@@ -48,3 +48,14 @@ def test_a_row_leans_with_its_shirt_and_leaves_what_is_of_another_colour() -> No
     label = Spot(140.0, 230.0, 8, red)
     assert find_row([*row, label], 300) == row
     assert find_row([spot._replace(x=float(50 * i)) for i, spot in enumerate(row)], 300) == []
+
+
+def test_a_button_that_touches_a_seam_of_the_cloths_own_hue_is_one_still() -> None:
+    alpha, rgb = shirt([])
+    seam = slice(60, 380), slice(170, 173)
+    rgb[seam] *= 0.55
+    for x, y in (row := [(171, 120 + 60 * i) for i in range(3)]):
+        rgb[y - 8 : y + 9, x - 8 : x + 9] = (0.25, 0.24, 0.22)
+    kept = leave_fastenings(alpha, rgb)
+    for x, y in row:
+        assert kept[y, x] < 0.1 and kept[y + 25, x] > 0.9, "the seam is printed over"
