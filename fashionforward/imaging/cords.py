@@ -57,8 +57,7 @@ def find_cords(seen: Outstanding) -> Array | None:
         piece = pieces[box] == number
         if _is_cord(seen, box, piece) and _begin(seen, box, piece) <= HANGS * width:
             beside = _widened(box)
-            whole = np.pad(piece, [(box[k].start - beside[k].start, 1) for k in (0, 1)])[: height - beside[0].start]
-            found[beside] = np.maximum(found[beside], _share(seen, beside, whole[:, : width - beside[1].start]))
+            found[beside] = np.maximum(found[beside], _share(seen, beside, pieces[beside] == number))
             count += 1
     return found if 0 < count <= MOST else None
 

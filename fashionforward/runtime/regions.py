@@ -23,6 +23,7 @@ FIRST_GARMENT = 2
 
 PERSON = 1
 """Channel of skin and hair among them."""
+
 CERTAIN = 0.03
 """Pixels that are person for certain, for one of garment, from which on somebody wears it. Measured: 0.05 and more, without one 0.014."""
 
