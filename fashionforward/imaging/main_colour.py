@@ -8,6 +8,8 @@ import numpy as np
 
 from fashionforward.imaging.albedo import NEUTRAL, Dyes, describe, find_dyes
 from fashionforward.imaging.levels import BROAD_SIGMA, log_luminance, smooth_inside
+from fashionforward.imaging.opencv import cv2
+from fashionforward.imaging.two_tone import find_tones
 from fashionforward.imaging.window import gaussian
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ lit and shaded cloth and mixtures with what is beside it."""
 ASIDE = (1.0, 3.0)
 """Steps off the line from gray to the main dye from which a hue counts against a pixel, and at which it outweighs all else."""
 
+RIM = 5
+"""Canvas pixels, about each, that must be cloth for its lightness to count: at the outline it is the ground's as well."""
+
 NEAR_HUE, NEAR_LOG = 2.0, 2.5
 """Steps in hue and in log albedo at which a dye is another than a gray, black or white one."""
 
@@ -93,17 +98,21 @@ def colour_evidence(share: Array, matte: Array, canvas: Array, shading: Array) -
     areas = held.mean(0)
     if areas[main] < GROUND:
         return evidence
-    even = gaussian(canvas, GRAIN)[inside]
-    features = describe(even, log[inside], broad[inside])
+    smooth = gaussian(canvas, GRAIN)
+    features = describe(smooth[inside], log[inside], broad[inside])
     lit = np.clip((log[inside] - np.log(DARK[0])) / np.log(DARK[1] / DARK[0]), 0, 1)
     told = _agreement(features, dyes, areas, main)
+    tones = None
+    if np.linalg.norm(dyes.centres[main, :2] - NEUTRAL) < COLOURED:
+        tones = _tone_agreement(share, log_luminance(smooth), matte)
+        told = told if tones is None else np.minimum(told, tones[inside])
     told = np.where(told < 0, told * lit, told).astype(np.float32)
     nearest = dyes.share(features).argmax(1)
     for dye in range(len(dyes.centres)):
         against = (nearest == dye) & (told < 0)
         clearly = against & (told < -CLEAR) & sure[inside]
         near = float(np.linalg.norm(dyes.centres[dye, :2] - dyes.centres[main, :2])) < ANOTHER_HUE
-        if near and clearly.any() and np.median(share[inside][clearly]) > CERTAIN:
+        if near and tones is None and clearly.any() and np.median(share[inside][clearly]) > CERTAIN:
             told[against] = 0
     evidence[inside] = told
     return evidence
@@ -126,6 +135,20 @@ def _agreement(features: Array, dyes: Dyes, areas: Array, main: int) -> Array:
             _hue_agreement(features[:, :2] - NEUTRAL, hue), dyes.share(features) @ np.where(another, -1, 1)
         )
     return told.astype(np.float32)
+
+
+def _tone_agreement(share: Array, log: Array, matte: Array) -> Array | None:
+    """Where a garment without hue is of two cloths, of which a shading head takes the one for the other in the shade: how far each
+    pixel of log luminance is of the one that holds more main colour, (h, w) in [-1, 1]. None where it is of one.
+    """
+    sure = matte > SURE
+    within = cv2.erode(sure.astype(np.float32), np.ones((RIM, RIM), np.uint8), borderValue=0)
+    tones = find_tones(log, within > 0) if within.sum() > FEWEST else None
+    if tones is None:
+        return None
+    log = np.where(within > 0, log, smooth_inside(log, within, RIM / 2))
+    lighter = tones.lighter(log, matte > WITHIN)
+    return lighter if float((share * lighter)[sure].sum()) > 0 else -lighter
 
 
 def _hue_agreement(hues: Array, main: Array) -> Array:
