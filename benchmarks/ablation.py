@@ -24,6 +24,8 @@ from fashionforward.imaging.levels import Light, measure_light
 from fashionforward.imaging.pooling import pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.runtime.device import choose_device
+from fashionforward.runtime.paint import Paint
+from fashionforward.runtime.pixels import run_pixels
 from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.weights import find_weights
 
@@ -62,9 +64,9 @@ def formula(light: Light, colour: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 
 def respond(sessions: Sessions, way: Way, film: np.ndarray, colour: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    albedo = np.tile(to_linear(colour), (int(inside.sum()), 1))
-    levels = np.ascontiguousarray(way.light.levels[:, inside].T)
-    return sessions.run("renderer", {"levels": levels, "albedo": albedo, "film": film})["rgb"]
+    levels = np.ascontiguousarray(way.light.levels[:, inside])
+    asked = Paint(colour[None]).log_albedo(np.empty((levels.shape[1], 2), np.float32))
+    return run_pixels(sessions, {"levels": levels, "asked": asked}, {"film": film})
 
 
 def measure(

@@ -158,14 +158,14 @@ def measure_floor(weights: Weights, count: int) -> dict[str, Any]:
         options = runtime.SessionOptions()
         options.intra_op_num_threads = 1
         session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        rows = 8192
+        pixels = 8192
         feeds = {}
         for value in session.get_inputs():
-            shape = [rows if side == "rows" else 256 if isinstance(side, str) else side for side in value.shape]
+            shape = [pixels if side == "pixels" else 256 if isinstance(side, str) else side for side in value.shape]
             feeds[value.name] = np.zeros(shape, np.int64) if "int64" in value.type else rng.random(shape, np.float32)
         told = on_all_cores(lambda _, s=session, f=feeds: s.run(None, f), [None] * 12)
         if path.stem == "renderer":
-            told = {"microseconds_a_pixel": round(told["cpu_seconds_an_image"] / rows * 1e6, 3)}
+            told = {"microseconds_a_pixel": round(told["cpu_seconds_an_image"] / pixels * 1e6, 3)}
         found[f"graph {path.stem}"] = told
     return found
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from fashionforward.imaging.levels import LEVELS, STATISTICS
+from fashionforward.imaging.transfer import DARKEST
 from fashionforward.model.fashion_forward import FashionForward
 from fashionforward.model.print_vae import CODE_CHANNELS, CODE_SIDE, FIELD, PALETTE
 from fashionforward.model.response import FEATURES
@@ -87,16 +88,15 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
     def family(rng: torch.Generator) -> Tensor:
         return torch.randint(families, (1,), generator=rng)
 
-    def rows(rng: torch.Generator, size: int) -> dict[str, Tensor]:
+    def pixels(rng: torch.Generator, size: int) -> dict[str, Tensor]:
         n = 300 if size == 0 else 1000
-        levels = torch.randn(n, LEVELS, generator=rng) * 0.3
         return {
-            "levels": levels,
-            "albedo": rand(rng, n, 3),
+            "levels": torch.randn(LEVELS, n, generator=rng) * 0.3,
+            "asked": rand(rng, 3, n).clamp(min=DARKEST).log(),
             "film": torch.randn(1, model.response.depth, 2, model.response.width, generator=rng) * 0.2,
         }
 
-    row_axes: dict[str, dict[int, str]] = {k: {0: "rows"} for k in ("levels", "albedo")}
+    axes: dict[str, dict[int, str]] = {k: {1: "pixels"} for k in ("levels", "asked")}
     return [
         Graph(
             "parser",
@@ -129,5 +129,5 @@ def graphs(model: FashionForward, canvas: tuple[int, int]) -> list[Graph]:
             },
             ("field",),
         ),
-        Graph("renderer", model.renderer, rows, ("rgb",), row_axes),
+        Graph("renderer", model.renderer, pixels, ("rgb",), axes),
     ]

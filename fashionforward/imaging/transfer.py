@@ -23,6 +23,9 @@ LUMA = (0.299, 0.587, 0.114)
 CHUNK = 1 << 14
 """Values worked on at once: what lies between two steps of it stays in the cache."""
 
+DARKEST = 1e-6
+"""Linear light under which a colour is black, so that it has a logarithm."""
+
 STEPS = 65535
 """Steps of sRGB that have their linear light in a table."""
 

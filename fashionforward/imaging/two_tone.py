@@ -73,11 +73,11 @@ def find_tones(log: Array, sure: NDArray[np.bool_]) -> Tones | None:
     middles = [float(np.median(group)) for group in groups]
     spreads = [_spread(group, middle) for group, middle in zip(groups, middles, strict=True)]
     apart = middles[1] - middles[0]
-    if apart < max(APART, CLEARLY * float(np.hypot(*spreads) / np.sqrt(2))):
+    if apart < max(APART, CLEARLY * float(np.sqrt(np.mean(np.square(spreads))))):
         return None
     if _valley(values, middles, low, high) > VALLEY or _step(log, sure, threshold) < SHARP * apart:
         return None
-    between = np.linspace(*middles, 64)
+    between = np.linspace(middles[0], middles[1], 64)
     far = [((between - m) / s) ** 2 + 2 * np.log(s) for m, s in zip(middles, spreads, strict=True)]
     return Tones(float(between[np.abs(far[0] - far[1]).argmin()]), apart)
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from fashionforward.imaging.levels import LEVELS, STATISTICS
+from fashionforward.imaging.transfer import DARKEST
 from fashionforward.model.transfer import to_linear, to_srgb
 
 CODE = 8
@@ -16,9 +17,6 @@ CODE = 8
 
 FEATURES = 64
 """Channels of the parser's cloth features."""
-
-DARKEST = 1e-6
-"""Linear light under which a colour asked for is black, so that it has a logarithm."""
 
 
 class ClothEncoder(nn.Module):
@@ -72,27 +70,25 @@ class ClothResponse(nn.Module):
 
     def forward(self, levels: Tensor, colour: Tensor, film: Tensor) -> Tensor:
         """(B, N, LEVELS) light, (B, N, 3) sRGB asked for, FiLM (B, depth, 2, width) -> (B, N, 3) sRGB, not clipped."""
-        return torch.stack([self.of_one(*garment) for garment in zip(levels, to_linear(colour), film, strict=True)])
+        asked = to_linear(colour).clamp(DARKEST, 1.0).log()
+        garments = zip(levels.transpose(1, 2), asked.transpose(1, 2), film, strict=True)
+        return torch.stack([self.of_one(*garment).T for garment in garments])
 
-    def of_one(self, levels: Tensor, albedo: Tensor, film: Tensor) -> Tensor:
-        """The same of one garment, (N, LEVELS) and (N, 3), asked for in linear light, film (depth, 2, width): (N, 3) sRGB.
+    def of_one(self, levels: Tensor, asked: Tensor, film: Tensor) -> Tensor:
+        """The same of one garment, (LEVELS, N) and (3, N), natural logarithms of linear light, film (depth, 2, width): (3, N) sRGB.
 
         FiLM is put into the weights, which are few, and not onto the pixels, which are many. Colour times light is a sum of
-        logarithms: ONNX Runtime takes a logarithm of a pixel in a sixth of the time of a power, and adds what has one shape.
+        logarithms, of which an exponential is quicker than a power.
         """
         levels = levels.clamp(-4.0, 3.0)
-        first = nn.functional.one_hot(torch.zeros(3, dtype=torch.long, device=levels.device), LEVELS).to(levels.dtype)
-        light = nn.functional.linear(levels, first).clamp(max=1.5)
-        asked = albedo.clamp(DARKEST, 1.0).log()
-        colour, base = _srgb_of_log(asked), _srgb_of_log((asked + light).clamp(max=0.0))
-        x = torch.cat([levels, colour, base], -1)
+        colour, base = _srgb_of_log(asked), _srgb_of_log((asked + levels[:1].clamp(max=1.5)).clamp(max=0.0))
+        x = torch.cat([levels, colour, base])
         for index, (layer, (scale, shift)) in enumerate(zip(self.layers, film, strict=True)):
             weight = cast(Tensor, layer.weight)
             weight = weight if index else self._entering(weight)
-            weight, bias = weight * (1 + scale)[:, None], layer.bias * (1 + scale) + shift
-            x = nn.functional.relu(nn.functional.linear(x, weight, bias))
-        corrected: Tensor = base + self.out(x)
-        return corrected
+            bias = cast(Tensor, layer.bias) * (1 + scale) + shift
+            x = torch.addmm(bias[:, None], weight * (1 + scale)[:, None], x).relu()
+        return base + torch.addmm(self.out.bias[:, None], self.out.weight, x)
 
     @staticmethod
     def _entering(weight: Tensor) -> Tensor:

@@ -20,7 +20,6 @@ from fashionforward.imaging.guided import refine_matte
 from fashionforward.imaging.letterbox import Letterbox, enter
 from fashionforward.imaging.levels import LEVELS, Light, measure_light
 from fashionforward.imaging.main_colour import colour_evidence, settle_main
-from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.pooling import main_share, pool_features
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.imaging.trim import leave_trim
@@ -34,8 +33,8 @@ from fashionforward.runtime.hanging import find_hanging
 from fashionforward.runtime.limbs import find_limbs
 from fashionforward.runtime.look import Window, nearer, recall, together, whole
 from fashionforward.runtime.paint import Paint
+from fashionforward.runtime.pixels import run_pixels
 from fashionforward.runtime.regions import PERSON, UPPER, is_worn, kind_at, select
-from fashionforward.runtime.rows import run_rows
 from fashionforward.runtime.seam import check_seam
 from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.settling import settle
@@ -78,7 +77,7 @@ class Cloth:
     """What every edit of one matte of one photograph shares.
 
     at: (N,) its pixels with alpha above 0, in the photograph laid flat. alpha: (N,). rim: what soft pixels are blended with.
-    levels: (N, LEVELS).
+    levels: (LEVELS, N).
     here: (N, 2) places on the garment (`cloth.place`), which a colourway does without. film: (1, depth, 2, width).
     lit: log light where alpha is whole, of some pixels. width: of the garment, in pixels. matte: (H, W), alpha in the whole photograph.
     """
@@ -278,8 +277,8 @@ class Engine:
     def _draw(self, cloth: Cloth, part: Part, lay: tuple[str, float], paint: Paint) -> Array:
         """(n, 3) sRGB of some of the cloth's pixels. lay: SKU and scale, where a print lies."""
         here = cloth.here[part]
-        albedo = paint.albedo(here if paint.field is None else coordinates(here, *lay))
-        new = run_rows(self._sessions, {"levels": cloth.levels[part], "albedo": albedo}, {"film": cloth.film})
+        asked = paint.log_albedo(here if paint.field is None else coordinates(here, *lay))
+        new = run_pixels(self._sessions, {"levels": cloth.levels[:, part], "asked": asked}, {"film": cloth.film})
         return blend(new, cloth.rim.of(part))
 
     def _matte(self, rgb: Array, parse: Parse, key: tuple[str, bool], own: Array | None) -> Array:
@@ -337,8 +336,9 @@ class Engine:
         cut, alpha, inside = edged.cut, edged.alpha, edged.inside
         light = measure_light(old, alpha, parse.box, cut, parse.canvas, None if key[1] else parse.shading)
         del old  # the next steps make more planes
-        # a row of levels for each pixel: OpenCV's merge is six times as fast as writing them a column at a time
-        levels = cv2.merge([light.level(index).reshape(1, -1).take(inside, axis=1) for index in range(LEVELS)])[0]
+        levels = np.empty((LEVELS, len(inside)), np.float32)
+        for index, row in enumerate(levels):
+            light.level(index).reshape(-1).take(inside, out=row, mode="clip")  # "raise" would write to a copy first
         here = np.zeros((len(inside), 2), np.float32)
         if not key[1]:
             y = inside // alpha.shape[1]
@@ -353,7 +353,7 @@ class Engine:
         columns = np.flatnonzero(alpha.max(0) > 0.5)
         width = float(columns[-1] - columns[0] + 1) if len(columns) else float(alpha.shape[1])
         some = slice(None, None, len(inside) // LOOKED_AT + 1)
-        lit = levels[some, 0][edged.share[some] > 0.9]
+        lit = levels[0, some][edged.share[some] > 0.9]
         film = self._film(parse, light)
         return Cloth(edged.at, edged.share, edged.rim, levels, here, film, lit, width, edged.matte)
 

@@ -1,4 +1,4 @@
-"""What an edit puts onto the cloth: one colour, or a print's design in its palette, as albedo at each pixel."""
+"""What an edit puts onto the cloth: one colour, or a print's design in its palette, as log albedo at each pixel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fashionforward.imaging.opencv import cv2
-from fashionforward.imaging.transfer import to_linear
+from fashionforward.imaging.transfer import DARKEST, to_linear
 from fashionforward.imaging.window import CHUNK, NOTHING, in_fours, samples
 
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ class Paint:
         around = np.pad(self.field[0] * np.float32(self.sharpness), ((0, 0), (1, 1), (1, 1)), mode="wrap")
         return in_fours(around.transpose(1, 2, 0))
 
-    def albedo(self, uv: Array) -> Array:
-        """Linear light (N, 3) at cloth coordinates uv (N, 2), one unit a repeat, u across; mixed in linear light."""
-        out = np.empty((len(uv), 3), np.float32)
+    def log_albedo(self, uv: Array) -> Array:
+        """Natural log of linear light (3, N) at cloth coordinates uv (N, 2), one unit a repeat, u across; mixed in linear light."""
+        out = np.empty((3, len(uv)), np.float32)
         if self.field is None:
-            out[:] = to_linear(self.palette[0])
+            out[:] = np.log(np.maximum(to_linear(self.palette[0]), DARKEST))[:, None]
             return out
         mix = np.vstack([to_linear(self.palette).T, np.ones(len(self.palette), np.float32)])
         for start in range(0, len(uv), CHUNK):
             weights = self._sampled(uv[start : start + CHUNK])
             weights -= weights.max(0)
             np.maximum(weights, np.float32(NOTHING), out=weights)
-            *mixed, total = mix @ cv2.exp(weights)
-            part = out[start : start + CHUNK]
-            cv2.merge([(colour / total)[None] for colour in mixed], part[None])
+            mixed = mix @ cv2.exp(weights)
+            mixed /= mixed[-1]
+            out[:, start : start + CHUNK] = cv2.log(np.maximum(mixed[:-1], np.float32(DARKEST)))
         return out
 
     def _sampled(self, uv: Array) -> Array:

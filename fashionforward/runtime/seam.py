@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 HANDED: dict[str, dict[str, int | None]] = {
     "cloth": {"features": None, "statistics": STATISTICS, "old": 3},
-    "renderer": {"levels": LEVELS, "albedo": 3, "film": None},
+    "renderer": {"levels": LEVELS, "asked": 3, "film": None},
 }
-"""Inputs of the graphs that change with the engine, and the length of each one's last axis where the engine decides it."""
+"""Inputs of the graphs that change with the engine, and the length of each one's axis of which the engine decides."""
 
 
 def check_seam(sessions: Sessions, card: Card) -> None:
@@ -27,7 +27,7 @@ def check_seam(sessions: Sessions, card: Card) -> None:
     for graph, handed in HANDED.items():
         wanted = sessions.inputs(graph)
         differing = {*handed, *wanted} - {
-            name for name, length in handed.items() if name in wanted and length in (None, wanted[name][-1])
+            name for name, length in handed.items() if name in wanted and (length is None or length in wanted[name])
         }
         if differing:
             raise BadWeights(

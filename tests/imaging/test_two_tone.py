@@ -54,6 +54,8 @@ def test_gray_sleeves_are_left_though_the_shading_head_takes_them_for_light(fron
     shading = 2 * np.log(canvas[..., 0])  # all of the step is light, as far as it can tell
     share = np.full(SIZE, 0.97, np.float32)
     share[:, :15] = share[:, 49:] = 0.94
-    settled = settle_main(share, SURE.astype(np.float32), colour_evidence(share, SURE.astype(np.float32), canvas, shading))
+    settled = settle_main(
+        share, SURE.astype(np.float32), colour_evidence(share, SURE.astype(np.float32), canvas, shading)
+    )
     assert settled[10:86, 18:46].min() > 0.9
     assert settled[10:86, 6:12].max() < 0.2

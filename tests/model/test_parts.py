@@ -97,17 +97,17 @@ def test_cell_centres_are_sampled_as_they_are() -> None:
     )
 
 
-def rows(count: int) -> dict[str, "torch.Tensor"]:
+def pixels(count: int) -> dict[str, "torch.Tensor"]:
     return {
-        "levels": torch.zeros(count, LEVELS),
-        "albedo": to_linear(torch.tensor([0.2, 0.5, 0.8])).repeat(count, 1),
+        "levels": torch.zeros(LEVELS, count),
+        "asked": to_linear(torch.tensor([0.2, 0.5, 0.8])).log()[:, None].repeat(1, count),
         "film": torch.zeros(1, 3, 2, ClothResponse().width),
     }
 
 
 def test_the_renderer_paints_the_colour_asked_for() -> None:
-    painted = Renderer(ClothResponse())(**rows(40))
-    assert torch.allclose(painted, torch.tensor([0.2, 0.5, 0.8]).expand(40, 3), atol=2e-3)
+    painted = Renderer(ClothResponse())(**pixels(40))
+    assert torch.allclose(painted, torch.tensor([0.2, 0.5, 0.8])[:, None].expand(3, 40), atol=2e-3)
 
 
 def test_film_in_the_weights_is_film_on_the_pixels() -> None:

@@ -22,7 +22,7 @@ from fashionforward.runtime.bank import FILE, StyleBank
 from fashionforward.runtime.device import CPU_PROVIDER, CUDA_PROVIDER, TENSORRT_PROVIDER, Device
 from fashionforward.runtime.engine import Engine
 from fashionforward.runtime.gpu import graph_for, providers_for
-from fashionforward.runtime.rows import BUCKETS, ROWS, bucket, filled, run_rows
+from fashionforward.runtime.pixels import BUCKETS, MOST, bucket, filled, run_pixels
 from fashionforward.runtime.sessions import Sessions
 from fashionforward.runtime.several import SeveralEngines, deal
 from fashionforward.runtime.weights import find_weights
@@ -60,8 +60,8 @@ def engine_on(device: Device) -> Engine:
 
 def pixels(count: int) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(count)
-    widths = {"levels": 6, "albedo": 3}
-    return {name: rng.random((count, width), np.float32) for name, width in widths.items()}
+    channels = {"levels": 6, "asked": 3}
+    return {name: -rng.random((number, count), np.float32) for name, number in channels.items()}
 
 
 def shared() -> dict[str, np.ndarray]:
@@ -73,38 +73,38 @@ def shared() -> dict[str, np.ndarray]:
 @needs_shipped_weights
 def test_what_lies_on_the_device_gives_the_bytes_that_arrays_give() -> None:
     found = Sessions(find_weights().path, CPU, 1)
-    rows, others = pixels(500), shared()
-    plain = found.run("renderer", {**rows, **others})["rgb"]
+    planes, others = pixels(500), shared()
+    plain = found.run("renderer", {**planes, **others})["rgb"]
     resident = {name: found.put(value) for name, value in others.items()}
-    turned = {**rows, "levels": np.asfortranarray(rows["levels"])}  # not laid out as the graph wants it
-    for feeds in (rows, turned):
+    turned = {**planes, "levels": np.asfortranarray(planes["levels"])}  # not laid out as the graph wants it
+    for feeds in (planes, turned):
         for _ in range(2):
             assert found.run("renderer", {**feeds, **resident})["rgb"].tobytes() == plain.tobytes()
 
 
 @needs_shipped_weights
 def test_a_gpu_sees_few_shapes_and_the_pixels_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    weights, counts = find_weights().path, (1, 4096, 4097, ROWS + 5)
+    weights, counts = find_weights().path, (1, 4096, 4097, MOST + 5)
     plain, padded = Sessions(weights, CPU, 1), Sessions(weights, PretendGpu("cuda", [CPU_PROVIDER]), 1)
     seen: list[int] = []
     run = padded.run
-    monkeypatch.setattr(padded, "run", lambda name, feeds: seen.append(len(feeds["levels"])) or run(name, feeds))
+    monkeypatch.setattr(padded, "run", lambda name, feeds: seen.append(feeds["levels"].shape[1]) or run(name, feeds))
     for count in counts:
-        made = run_rows(padded, pixels(count), shared())
+        made = run_pixels(padded, pixels(count), shared())
         assert made.shape == (count, 3)
-        assert np.abs(made - run_rows(plain, pixels(count), shared())).max() < 1e-5
-    assert seen == [BUCKETS[0], BUCKETS[0], BUCKETS[1], ROWS, BUCKETS[0]]
+        assert np.abs(made - run_pixels(plain, pixels(count), shared())).max() < 1e-5
+    assert seen == [BUCKETS[0], BUCKETS[0], BUCKETS[1], MOST, BUCKETS[0]]
 
 
-@given(st.integers(1, ROWS))
+@given(st.integers(1, MOST))
 def test_a_bucket_holds_what_goes_into_it(count: int) -> None:
     assert count <= bucket(count) <= max(BUCKETS[0], 4 * count)
 
 
-def test_rows_are_filled_up_with_zeros() -> None:
-    rows = np.ones((3, 2), np.float32)
-    assert filled(rows, 3) is rows
-    assert filled(rows, 5).tolist() == [[1, 1]] * 3 + [[0, 0]] * 2
+def test_planes_are_filled_up_with_zeros() -> None:
+    planes = np.ones((2, 3), np.float32)
+    assert filled(planes, 3) is planes
+    assert filled(planes, 5).tolist() == [[1, 1, 1, 0, 0]] * 2
 
 
 @needs_shipped_weights
