@@ -63,6 +63,11 @@ tones: of more than two, as a plaid has them, the mixtures are dyes as well, and
 GROUND = 0.9
 """Share of the garment from which a dye is its cloth, whatever else is on it: its lightness is that of folds."""
 
+WASHED, ONE_WAY, TINGED, MUCH = 0.5, 0.984, 0.8, 0.05
+"""Share of the garment in dyes that are not believed from which it may be washed, and not printed; how alike the directions of their hues
+are then (cosine), and steps from gray, of each that holds more than the last share: bleach weakens a dye, a print has other hues, or
+white."""
+
 LEAST, HOLD = 12, 20.0
 """Neighbours of two dyes that make a difference to be believed; and how many of them the first estimate counts as."""
 
@@ -120,6 +125,19 @@ def find_dyes(features: Array) -> Dyes:
     spread = np.array([float(np.sqrt(g[:, :n].var(0).sum())) for g, n in zip(groups, asked, strict=True)], np.float32)
     trust = np.clip((SPREAD[1] - spread) / (SPREAD[1] - SPREAD[0]), 0, 1)
     return Dyes(means, means[:, 2] * np.float32(UNIT[2]), trust.astype(np.float32))
+
+
+def is_washed(dyes: Dyes, features: Array) -> bool:
+    """Whether the dyes of a garment, whose pixels are (N, 3), are one that was washed out in places, as that of jeans is."""
+    if len(dyes.centres) < 2:
+        return False
+    areas = dyes.share(features).mean(0)
+    hues = dyes.centres[:, :2] - NEUTRAL
+    lengths = np.linalg.norm(hues, axis=1)
+    ways = hues / np.maximum(lengths, 1e-6)[:, None]
+    main = areas @ ways
+    one_way = (ways @ main > ONE_WAY * np.linalg.norm(main)) & (lengths > TINGED)
+    return bool(one_way[areas > MUCH].all()) and float(areas[dyes.trust < 0.5].sum()) > WASHED
 
 
 def _has_hue_of_its_own(means: Array, index: int) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
+from fashionforward.imaging.albedo import Dyes, describe, find_dyes, is_washed, level
 from fashionforward.imaging.letterbox import Letterbox, enter, leave, shrink
 from fashionforward.imaging.opencv import cv2
 from fashionforward.imaging.transfer import LUMINANCE, to_linear
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+    Planes = tuple[Array, Array, Array]
+    """Colours (H, W, 3) sRGB, log luminance and log shading (H, W): what `describe` reads."""
 
 LEVELS = 6
 """Log luminance as photographed; smoothed a little; at the parser's resolution; and smoothed there by 2, 6 and 20 pixels."""
@@ -65,6 +67,11 @@ MEASURED = 40000
 
 PAIRS, NEIGHBOURS = 15000, 0.006
 """Pairs of pixels on which the brightness of dyes is compared, and how far apart they are at the least, as a share of the diagonal."""
+
+BORDER, LEAST_GAP, GRADUAL = 0.003, 0.05, (0.65, 0.8)
+"""How far apart pixels are, as a share of the garment's diagonal, of which one dye becomes another at once or little by little; the least
+log albedo between dyes for that; and shares under which it is little by little: of that gap in the median step, and of pairs whose pixels
+are both of one dye each."""
 
 FLOOR = 0.003
 """Added to luminance before its logarithm, in linear light: below it a camera sees noise, not shading."""
@@ -183,10 +190,14 @@ def _without_print(
     inside = np.flatnonzero(alpha >= min(0.98, float(alpha.max())))
     pick = np.random.default_rng(0).integers(len(inside), size=SAMPLES)
     at = np.divmod(inside[pick], alpha.shape[1])
-    dyes = find_dyes(describe(cloth[at], fine[at], native[at]))
+    features = describe(cloth[at], fine[at], native[at])
+    dyes = find_dyes(features)
+    planes = cloth, fine, native
+    if is_washed(dyes, features) and _is_gradual(dyes, planes, inside, alpha):
+        return smooth_inside(coarse, weight, EDGE_SIGMA), fine
     if len(dyes.heights) > 1:
-        dyes = _level_by_neighbours(dyes, cloth, fine, native, inside, alpha)
-    height, belief = _of_dyes(dyes, cloth, fine, native, alpha > 0)
+        dyes = _level_by_neighbours(dyes, planes, inside, alpha)
+    height, belief = _of_dyes(dyes, planes, alpha > 0)
     if len(dyes.heights) > 1:
         # a dye's light is gathered where it is pure: what is a mixture on the canvas is not one in the photograph
         belief = belief * _unmixed(height, alpha > 0)
@@ -234,38 +245,61 @@ def _fine_pattern(
     return np.float32(np.prod(steps)), even
 
 
-def _level_by_neighbours(
-    dyes: Dyes,
-    cloth: Array,
-    fine: Array,
-    shading: Array,
-    inside: NDArray[np.intp],
-    alpha: Array,
-) -> Dyes:
-    """Heights from pairs of pixels a little apart, both surely of one dye each; `inside` holds the places to draw from."""
+class Pairs(NamedTuple):
+    """Pixels and others a little apart. one, other: (N, K) shares of the dyes in each. step: (N,) by how much the first is brighter."""
+
+    one: Array
+    other: Array
+    step: Array
+
+
+def _pairs(dyes: Dyes, planes: Planes, inside: NDArray[np.intp], alpha: Array, apart: tuple[float, float]) -> Pairs:
+    """Pairs of pixels, so far `apart` at the least and the most, of which the first is among those `inside`, and the other is as whole."""
     rng = np.random.default_rng(1)
     pick = rng.integers(len(inside), size=PAIRS)
-    reach = max(2.0, NEIGHBOURS * float(np.hypot(*alpha.shape)))
-    angle, far = rng.uniform(0, 2 * np.pi, PAIRS), rng.uniform(reach, 2.5 * reach, PAIRS)
+    angle, far = rng.uniform(0, 2 * np.pi, PAIRS), rng.uniform(*apart, PAIRS)
     y, x = np.divmod(inside[pick], alpha.shape[1])
     y2 = np.clip(np.rint(y + far * np.sin(angle)), 0, alpha.shape[0] - 1).astype(np.intp)
     x2 = np.clip(np.rint(x + far * np.cos(angle)), 0, alpha.shape[1] - 1).astype(np.intp)
-    shares = [dyes.share(describe(cloth[at], fine[at], shading[at])) for at in ((y, x), (y2, x2))]
-    sure = (alpha[y2, x2] > 0.98) & (shares[0].max(1) > CERTAIN[1]) & (shares[1].max(1) > CERTAIN[1])
-    one, other = (share[sure].argmax(1) for share in shares)
-    return level(dyes, one, other, (fine[y, x] - fine[y2, x2])[sure])
+    whole = alpha[y2, x2] > 0.98
+    one, other = (y[whole], x[whole]), (y2[whole], x2[whole])
+    shares = [dyes.share(describe(*(plane[at] for plane in planes))) for at in (one, other)]
+    return Pairs(shares[0], shares[1], planes[1][one] - planes[1][other])
 
 
-def _of_dyes(dyes: Dyes, rgb: Array, log: Array, shading: Array, where: NDArray[np.bool_]) -> tuple[Array, Array]:
+def _level_by_neighbours(dyes: Dyes, planes: Planes, inside: NDArray[np.intp], alpha: Array) -> Dyes:
+    """Heights from pairs of pixels a little apart, both surely of one dye each; `inside` holds the places to draw from."""
+    reach = max(2.0, NEIGHBOURS * float(np.hypot(*alpha.shape)))
+    pairs = _pairs(dyes, planes, inside, alpha, (reach, 2.5 * reach))
+    sure = np.minimum(pairs.one.max(1), pairs.other.max(1)) > CERTAIN[1]
+    return level(dyes, pairs.one[sure].argmax(1), pairs.other[sure].argmax(1), pairs.step[sure])
+
+
+def _is_gradual(dyes: Dyes, planes: Planes, inside: NDArray[np.intp], alpha: Array) -> bool:
+    """Whether one dye becomes another little by little, as where cloth is washed out or lit, and not from pixel to pixel, as in a print."""
+    reach = max(2.0, BORDER * float(np.hypot(*alpha.shape)))
+    one, other, step = _pairs(dyes, planes, inside, alpha, (reach, reach))
+    first, second = one.argmax(1), other.argmax(1)
+    differ = first != second
+    if not differ.any():
+        return True
+    pure = np.minimum(one.max(1), other.max(1)) > CERTAIN[1]
+    gap = np.abs(dyes.heights[first] - dyes.heights[second])[differ]
+    steep = float(np.median(np.abs(step[differ]) / np.maximum(gap, LEAST_GAP)))
+    return steep < GRADUAL[0] and float(pure[differ].mean()) < GRADUAL[1]
+
+
+def _of_dyes(dyes: Dyes, planes: Planes, where: NDArray[np.bool_]) -> tuple[Array, Array]:
     """Log albedo of each pixel (H, W), and how far it is to be believed, in [0, 1]; only `where`. (1,) where there is one dye."""
     if len(dyes.heights) == 1:
         return dyes.heights, dyes.trust
     height, belief = np.full(where.shape, dyes.heights[0], np.float32), np.full(where.shape, dyes.trust[0], np.float32)
     place = np.flatnonzero(where)
-    planes = rgb.reshape(-1, 3), log.reshape(-1), shading.reshape(-1)
+    rgb, log, shading = planes
+    flat = rgb.reshape(-1, 3), log.reshape(-1), shading.reshape(-1)
     for start in range(0, len(place), CHUNK):
         at = place[start : start + CHUNK]
-        share = dyes.share(describe(*(plane.take(at, axis=0) for plane in planes)))
+        share = dyes.share(describe(*(plane.take(at, axis=0) for plane in flat)))
         height.reshape(-1)[at] = share @ dyes.heights
         certain = np.clip((share.max(1) - CERTAIN[0]) / (CERTAIN[1] - CERTAIN[0]), 0, 1)
         belief.reshape(-1)[at] = (share @ dyes.trust) * certain

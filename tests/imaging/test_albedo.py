@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fashionforward.imaging.albedo import Dyes, describe, find_dyes, level
+from fashionforward.imaging.albedo import NEUTRAL, Dyes, describe, find_dyes, is_washed, level
 from fashionforward.imaging.levels import log_luminance
 
 NAVY, WHITE, RED = (0.10, 0.14, 0.35), (0.92, 0.91, 0.88), (0.75, 0.10, 0.12)
@@ -50,3 +50,21 @@ def test_heights_come_from_neighbours_and_stay_where_there_are_none() -> None:
     found = level(dyes, one, other, np.full(400, 1.3, np.float32)).heights
     assert found[0] - found[1] == pytest.approx(1.3, abs=0.1)
     assert found[2] == pytest.approx(5)
+
+
+@pytest.mark.parametrize(
+    ("hues", "trust", "washed"),
+    [
+        (((-3.1, 3.7), (-1.6, 1.8)), (0.0, 1.0), True),  # jeans, bleached at the knees
+        (((-3.1, 3.7), (-1.6, 1.8)), (0.9, 1.0), False),  # two even blues
+        (((-3.1, 3.7), (2.0, -0.4)), (0.0, 0.0), False),  # blue and red
+        (((-3.1, 3.7), (-0.2, 0.3)), (0.0, 0.0), False),  # blue on white
+    ],
+)
+def test_jeans_are_washed_and_prints_are_not(
+    hues: tuple[tuple[float, float], ...], trust: tuple[float, ...], washed: bool
+) -> None:
+    centres = np.array([(*(NEUTRAL + np.array(hue)), height) for hue, height in zip(hues, (-5.6, -3.4), strict=True)])
+    dyes = Dyes(centres.astype(np.float32), centres[:, 2].astype(np.float32), np.array(trust, np.float32))
+    pixels_of_each = np.repeat(centres, [600, 400], axis=0) + np.random.default_rng(0).normal(0, 0.2, (1000, 3))
+    assert is_washed(dyes, pixels_of_each.astype(np.float32)) == washed

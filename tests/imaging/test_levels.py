@@ -104,3 +104,34 @@ def test_a_print_too_fine_for_its_dyes_to_be_told_apart_is_taken_out() -> None:
 def test_black_cloth_gives_finite_light() -> None:
     light = measure(np.zeros((60, 40, 3), np.float32))
     assert np.isfinite(light.levels).all() and np.isfinite(light.statistics).all()
+
+
+def blues(share: np.ndarray) -> np.ndarray:
+    """Denim (H, W, 3), so far bleached, with the weave's grain and a dark seam at its 150th row."""
+    deep, pale = (to_linear(np.array(colour, np.float32)) for colour in ((0.13, 0.24, 0.47), (0.48, 0.60, 0.76)))
+    grain = np.random.default_rng(0).normal(0, 0.06, share.shape)
+    grain[148:152] -= 0.6
+    return to_srgb((deep + share[..., None] * (pale - deep)) * np.exp(grain)[..., None]).astype(np.float32)
+
+
+def seam_of(light: Light) -> float:
+    """How much darker the seam is than the cloth to both sides."""
+    fine = light.levels[0]
+    return float(np.median((fine[138:142] + fine[158:162]) / 2) - np.median(fine[149:151]))
+
+
+def test_what_is_washed_out_little_by_little_keeps_its_seams(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fashionforward.imaging.levels.is_washed", lambda dyes, features: len(dyes.heights) > 1)
+    x = np.mgrid[0:300, 0:300][1]
+    light = measure(blues(np.exp(-(((x - 150) / 60) ** 2))), np.zeros((96, 64), np.float32))
+    assert seam_of(light) > 0.55
+
+
+def test_checks_of_two_blues_are_a_print_even_where_their_hue_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fashionforward.imaging.levels.is_washed", lambda dyes, features: len(dyes.heights) > 1)
+    y, x = np.mgrid[0:300, 0:300] // 20
+    checks = ((x + y) % 2).astype(np.float64)
+    light = measure(blues(checks), np.zeros((96, 64), np.float32)).levels[0]
+    plain = measure(blues(checks)).levels[0]
+    assert abs(np.median(light[checks > 0]) - np.median(light[checks == 0])) < 0.2
+    assert abs(np.median(plain[checks > 0]) - np.median(plain[checks == 0])) > 1
