@@ -162,7 +162,7 @@ def measure_floor(weights: Weights, count: int) -> dict[str, Any]:
         feeds = {}
         for value in session.get_inputs():
             shape = [pixels if side == "pixels" else 256 if isinstance(side, str) else side for side in value.shape]
-            feeds[value.name] = np.zeros(shape, np.int64) if "int64" in value.type else rng.random(shape, np.float32)
+            feeds[value.name] = np.zeros(shape, np.int64) if "int64" in value.type else -rng.random(shape, np.float32)
         told = on_all_cores(lambda _, s=session, f=feeds: s.run(None, f), [None] * 12)
         if path.stem == "renderer":
             told = {"microseconds_a_pixel": round(told["cpu_seconds_an_image"] / pixels * 1e6, 3)}

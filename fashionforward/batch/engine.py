@@ -57,5 +57,5 @@ def check_rendering(rendering: Rendering, size: tuple[int, int]) -> None:
     for name, array, shape in (("rgb", rendering.rgb, (*size, 3)), ("matte", rendering.matte, size)):
         if array.shape != shape:
             raise BadRendering(f"the engine's {name} has shape {array.shape}, not {shape}")
-        if not np.isfinite(array).all():
+        if not np.isfinite(np.vdot(array, array)):  # no number, and nothing without bounds, is lost in a sum of squares
             raise BadRendering(f"the engine's {name} holds values that are no numbers")

@@ -14,6 +14,9 @@ WHITE = 1  # what shows through transparent pixels: catalogs put cut-outs on whi
 
 CHANNELS = {"RGB": 3, "CMYK": 4}
 
+STRIP = 64
+"""Rows that are put back at once: what lies between two steps of it stays in the cache."""
+
 Array = NDArray[np.float32]
 
 
@@ -101,13 +104,17 @@ class Photograph:
         """The same where numbers are sRGB: whole planes at once are a fifth of the work."""
         from fashionforward.imaging.opencv import cv2  # a run that finds nothing to do does without
 
-        kind = cv2.CV_8U if self.depth == 8 else cv2.CV_16U
         out, rows = self.pixels.copy(), np.flatnonzero(changed.any(1))
-        if len(rows):
-            part = slice(rows[0], rows[-1] + 1)
-            flat = np.ascontiguousarray(rgb[part], np.float32).reshape(len(rgb[part]), -1)
-            values = cv2.multiply(flat, float(largest(self.pixels)), dtype=kind).reshape(out[part].shape)
-            cv2.copyTo(values, changed[part].astype(np.uint8), out[part])
+        if not len(rows):
+            return out
+        for start in range(rows[0], rows[-1] + 1, STRIP):
+            part = slice(start, min(start + STRIP, rows[-1] + 1))
+            flat = np.maximum(rgb[part].reshape(part.stop - start, -1), np.float32(0))
+            if self.depth == 8:
+                values = cv2.convertScaleAbs(flat, alpha=float(largest(self.pixels)))  # a quarter of `multiply`'s time
+            else:
+                values = cv2.multiply(flat, float(largest(self.pixels)), dtype=cv2.CV_16U)
+            cv2.copyTo(values.reshape(out[part].shape), changed[part].astype(np.uint8), out[part])
         return out
 
     def _from_engine(self, rgb: Array, own: Values) -> Values:

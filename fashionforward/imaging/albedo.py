@@ -82,6 +82,8 @@ class Dyes:
 
     def share(self, features: Array) -> Array:
         """(N, 3) features of pixels -> (N, K) how much each is of which dye."""
+        if not len(features):
+            return np.empty((0, len(self.centres)), np.float32)
         # squared distances, but for what is the same for all dyes; a dye a row, as sums over many short rows are slow
         distance = (self.centres**2).sum(1)[:, None] - 2 * (self.centres @ features.T.astype(np.float32, copy=False))
         distance -= distance.min(0)

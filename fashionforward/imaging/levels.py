@@ -187,7 +187,7 @@ def _without_print(
     coarse = log_luminance(canvas)
     broad = smooth_inside(shading, weight, BROAD_SIGMA)
     native = near(broad)
-    inside = np.flatnonzero(alpha >= min(0.98, float(alpha.max())))
+    inside = np.flatnonzero(alpha >= _whole(alpha))
     pick = np.random.default_rng(0).integers(len(inside), size=SAMPLES)
     at = np.divmod(inside[pick], alpha.shape[1])
     features = describe(cloth[at], fine[at], native[at])
@@ -245,6 +245,11 @@ def _fine_pattern(
     return np.float32(np.prod(steps)), even
 
 
+def _whole(alpha: Array) -> float:
+    """Alpha from which a pixel is all cloth."""
+    return min(0.98, float(alpha.max()))
+
+
 class Pairs(NamedTuple):
     """Pixels and others a little apart. one, other: (N, K) shares of the dyes in each. step: (N,) by how much the first is brighter."""
 
@@ -254,14 +259,17 @@ class Pairs(NamedTuple):
 
 
 def _pairs(dyes: Dyes, planes: Planes, inside: NDArray[np.intp], alpha: Array, apart: tuple[float, float]) -> Pairs:
-    """Pairs of pixels, so far `apart` at the least and the most, of which the first is among those `inside`, and the other is as whole."""
+    """Pairs of pixels, so far `apart` at the least and the most, of which the first is among those `inside`, and the other whole, too.
+
+    Whole is what has as much alpha as the matte has at the most: a studio's own may be soft all over.
+    """
     rng = np.random.default_rng(1)
     pick = rng.integers(len(inside), size=PAIRS)
     angle, far = rng.uniform(0, 2 * np.pi, PAIRS), rng.uniform(*apart, PAIRS)
     y, x = np.divmod(inside[pick], alpha.shape[1])
     y2 = np.clip(np.rint(y + far * np.sin(angle)), 0, alpha.shape[0] - 1).astype(np.intp)
     x2 = np.clip(np.rint(x + far * np.cos(angle)), 0, alpha.shape[1] - 1).astype(np.intp)
-    whole = alpha[y2, x2] > 0.98
+    whole = alpha[y2, x2] >= _whole(alpha)
     one, other = (y[whole], x[whole]), (y2[whole], x2[whole])
     shares = [dyes.share(describe(*(plane[at] for plane in planes))) for at in (one, other)]
     return Pairs(shares[0], shares[1], planes[1][one] - planes[1][other])
@@ -276,13 +284,16 @@ def _level_by_neighbours(dyes: Dyes, planes: Planes, inside: NDArray[np.intp], a
 
 
 def _is_gradual(dyes: Dyes, planes: Planes, inside: NDArray[np.intp], alpha: Array) -> bool:
-    """Whether one dye becomes another little by little, as where cloth is washed out or lit, and not from pixel to pixel, as in a print."""
+    """Whether one dye becomes another little by little, as where cloth is washed out or lit, and not from pixel to pixel, as in a print.
+
+    Not where none does: nothing says then what it is.
+    """
     reach = max(2.0, BORDER * float(np.hypot(*alpha.shape)))
     one, other, step = _pairs(dyes, planes, inside, alpha, (reach, reach))
     first, second = one.argmax(1), other.argmax(1)
     differ = first != second
     if not differ.any():
-        return True
+        return False
     pure = np.minimum(one.max(1), other.max(1)) > CERTAIN[1]
     gap = np.abs(dyes.heights[first] - dyes.heights[second])[differ]
     steep = float(np.median(np.abs(step[differ]) / np.maximum(gap, LEAST_GAP)))

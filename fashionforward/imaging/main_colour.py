@@ -34,7 +34,7 @@ DOUBT, TRUST = 0.03, 2.0
 
 CERTAIN = 0.965
 """Share of main colour, the median of a dye's pixels, from which the parser is believed of that dye: half a garment in another
-light, or bleached, is no trim."""
+light, or bleached, is no trim. Not where lightness tells two cloths (`two_tone`): of a yoke in black it can be as certain."""
 
 ANOTHER_HUE = 4.0
 """Steps of hue that no light makes: of a dye so far from the main one the parser is not believed, however certain."""
@@ -104,7 +104,7 @@ def colour_evidence(share: Array, matte: Array, canvas: Array, shading: Array) -
     told = _agreement(features, dyes, areas, main)
     tones = None
     if np.linalg.norm(dyes.centres[main, :2] - NEUTRAL) < COLOURED:
-        tones = _tone_agreement(share, log_luminance(smooth), matte)
+        tones = _tone_agreement(share, held[:, main], log_luminance(smooth), matte)
         told = told if tones is None else np.minimum(told, tones[inside])
     told = np.where(told < 0, told * lit, told).astype(np.float32)
     nearest = dyes.share(features).argmax(1)
@@ -137,9 +137,12 @@ def _agreement(features: Array, dyes: Dyes, areas: Array, main: int) -> Array:
     return told.astype(np.float32)
 
 
-def _tone_agreement(share: Array, log: Array, matte: Array) -> Array | None:
-    """Where a garment without hue is of two cloths, of which a shading head takes the one for the other in the shade: how far each
-    pixel of log luminance is of the one that holds more main colour, (h, w) in [-1, 1]. None where it is of one.
+def _tone_agreement(share: Array, held: Array, log: Array, matte: Array) -> Array | None:
+    """Where a garment without hue is of two cloths, of which a shading head takes the one for the other in the shade: 1 where a
+    pixel, by its log luminance, is of the one that holds more main colour, and -1 where of the other; (h, w).
+
+    share: (h, w), the parser's share of main colour; held: that of the main dye in each sure pixel. None where there is one cloth, or
+    where most of the main dye lies in the other: then dyes and lightness do not speak of the same two.
     """
     sure = matte > SURE
     within = cv2.erode(sure.astype(np.float32), np.ones((RIM, RIM), np.uint8), borderValue=0)
@@ -148,7 +151,10 @@ def _tone_agreement(share: Array, log: Array, matte: Array) -> Array | None:
         return None
     log = np.where(within > 0, log, smooth_inside(log, within, RIM / 2))
     lighter = tones.lighter(log, matte > WITHIN)
-    return lighter if float((share * lighter)[sure].sum()) > 0 else -lighter
+    main, dye = (float((weight * lighter[sure]).sum()) for weight in (share[sure], held))
+    if main * dye <= 0:
+        return None
+    return lighter if main > 0 else -lighter
 
 
 def _hue_agreement(hues: Array, main: Array) -> Array:

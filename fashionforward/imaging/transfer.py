@@ -56,7 +56,10 @@ def to_linear(srgb: ArrayLike) -> Array:
     whole = np.ascontiguousarray(srgb, np.float32)
     if not whole.size:
         return whole.copy()
-    steps = cv2.multiply(whole.reshape(1, -1), float(STEPS), dtype=cv2.CV_16U)  # rounds, and stops at both ends
+    flat = whole.reshape(1, -1)
+    steps = cv2.addWeighted(
+        flat, float(STEPS), flat, 0.0, 0.0, dtype=cv2.CV_16U
+    )  # rounds, stops at both ends; `multiply` takes twice as long
     return np.asarray(cv2.LUT(steps, _table()), np.float32).reshape(np.shape(srgb))
 
 

@@ -1,4 +1,4 @@
-"""Two cloths of one hue, told by lightness alone: where it jumps along sharp lines, no fold and no shade made it."""
+"""Two cloths of one hue, told by lightness alone: it jumps along sharp lines, as no fold makes it, and hardly a shadow."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def find_tones(log: Array, sure: NDArray[np.bool_]) -> Tones | None:
         return None
     steps = np.clip((values - low) / (high - low) * 255, 0, 255).astype(np.uint8)
     cut = cv2.threshold(steps.reshape(-1, 1), 0, 255, cv2.THRESH_OTSU)[0]
-    threshold = float(low + (high - low) * (cut + 0.5) / 255)
+    threshold = float(low + (high - low) * (cut + 1) / 255)
     groups = values[values <= threshold], values[values > threshold]
     if min(len(group) for group in groups) < LEAST * len(values):
         return None

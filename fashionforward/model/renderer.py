@@ -20,7 +20,8 @@ class Renderer(nn.Module):
     def forward(self, levels: Tensor, asked: Tensor, film: Tensor) -> Tensor:
         """(3, N) sRGB in [0, 1].
 
-        levels: (LEVELS, N) log light. asked: (3, N), the natural logarithm of the albedo's linear light. film: (1, depth, 2, width) from
-        `ClothResponse.condition`. A plane a channel: its matrices take that in four fifths of the time of a row a pixel.
+        levels: (LEVELS, N) log light. asked: (3, N), the natural logarithm of the albedo's linear light, at most 0.
+        film: (1, depth, 2, width) from `ClothResponse.condition`. A plane a channel: its matrices take that in four fifths of the time
+        of a row a pixel.
         """
         return self.response.of_one(levels, asked, film[0]).clamp(0.0, 1.0)

@@ -77,6 +77,8 @@ class ClothResponse(nn.Module):
     def of_one(self, levels: Tensor, asked: Tensor, film: Tensor) -> Tensor:
         """The same of one garment, (LEVELS, N) and (3, N), natural logarithms of linear light, film (depth, 2, width): (3, N) sRGB.
 
+        asked is at most 0, and at the least the logarithm of `DARKEST`.
+
         FiLM is put into the weights, which are few, and not onto the pixels, which are many. Colour times light is a sum of
         logarithms, of which an exponential is quicker than a power.
         """

@@ -10,8 +10,8 @@ from fashionforward.errors import MissingDependency
 from fashionforward.runtime.device import GPU_EXTRA, TENSORRT_PROVIDER, Device
 
 PARSER = "parser"
-"""The graph with nearly all of the arithmetic, and one shape for every photograph. The others stay as they are: the renderer works
-out cloth coordinates and samples by them, which needs fp32, and is free in its rows; the coders run once a design."""
+"""The graph with nearly all of the arithmetic, and one shape for every photograph. The others stay as they are: the renderer
+is little to compute, and free in its pixels; the coders run once a design."""
 
 EIGHT_BITS = "_int8"
 """What the name of a graph's twin in eight bits ends in."""

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from fashionforward.runtime.card import Card
     from fashionforward.runtime.sessions import Sessions
 
-HANDED: dict[str, dict[str, int | None]] = {
-    "cloth": {"features": None, "statistics": STATISTICS, "old": 3},
-    "renderer": {"levels": LEVELS, "asked": 3, "film": None},
+HANDED: dict[str, dict[str, tuple[int, int] | None]] = {
+    "cloth": {"features": None, "statistics": (1, STATISTICS), "old": (1, 3)},
+    "renderer": {"levels": (0, LEVELS), "asked": (0, 3), "film": None},
 }
-"""Inputs of the graphs that change with the engine, and the length of each one's axis of which the engine decides."""
+"""Inputs of the graphs that change with the engine; where it decides an axis's length, which axis, and the length."""
 
 
 def check_seam(sessions: Sessions, card: Card) -> None:
@@ -27,7 +27,9 @@ def check_seam(sessions: Sessions, card: Card) -> None:
     for graph, handed in HANDED.items():
         wanted = sessions.inputs(graph)
         differing = {*handed, *wanted} - {
-            name for name, length in handed.items() if name in wanted and (length is None or length in wanted[name])
+            name
+            for name, axis in handed.items()
+            if name in wanted and (axis is None or wanted[name][axis[0]] == axis[1])
         }
         if differing:
             raise BadWeights(

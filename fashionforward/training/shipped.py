@@ -62,7 +62,7 @@ def _parameters(path: Path) -> dict[str, Tensor]:
     known = {name: value.float() for name, value in known.items()}
     for node in graph.node:
         weight = next((name for name in node.input if name.endswith(".weight")), "")
-        if node.op_type == "Gemm" and weight and node.input[2] in known:
+        if node.op_type == "Gemm" and weight and len(node.input) > 2 and node.input[2] in known:
             # of a plane a channel: export made a column of it, under a name of its own
             known[weight.removesuffix("weight") + "bias"] = known[node.input[2]].flatten()
         if node.op_type != "Conv" or len(node.input) < 3 or not node.input[1].endswith("0.weight"):

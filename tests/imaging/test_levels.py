@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from fashionforward.imaging.albedo import Dyes, describe
 from fashionforward.imaging.letterbox import enter
-from fashionforward.imaging.levels import LEVELS, STATISTICS, Light, measure_light
+from fashionforward.imaging.levels import LEVELS, STATISTICS, Light, _is_gradual, log_luminance, measure_light
 from fashionforward.imaging.transfer import to_linear, to_srgb
 from fashionforward.imaging.window import gaussian
 
@@ -135,3 +136,46 @@ def test_checks_of_two_blues_are_a_print_even_where_their_hue_is_one(monkeypatch
     plain = measure(blues(checks)).levels[0]
     assert abs(np.median(light[checks > 0]) - np.median(light[checks == 0])) < 0.2
     assert abs(np.median(plain[checks > 0]) - np.median(plain[checks == 0])) > 1
+
+
+@pytest.mark.parametrize("alpha", [0.6, 0.9, 1.0])
+def test_a_studio_matte_that_is_soft_all_over_says_as_much_of_the_print(alpha: float) -> None:
+    y, x = np.mgrid[0:300, 0:300] // 20
+    checks = (x + y) % 2 > 0
+    rgb = np.where(checks[..., None], cloth(folds(), (0.7, 0.1, 0.1)), cloth(folds(), (0.8, 0.8, 0.7))).astype(
+        np.float32
+    )
+    canvas, box = enter(rgb, (96, 64))
+    matte = np.full((300, 300), alpha, np.float32)
+    light = measure_light(rgb, matte, box, WHOLE, canvas, np.zeros((96, 64), np.float32)).levels[0]
+    assert np.isfinite(light).all()
+    if alpha == 1.0:
+        assert abs(np.median(light[checks]) - np.median(light[~checks])) < 0.2
+
+
+def gradual(one: tuple[float, ...], other: tuple[float, ...], centres: np.ndarray, gap: float) -> bool:
+    """Whether checks of two colours pass for a gradual change from one dye to another."""
+    y, x = np.mgrid[0:200, 0:200] // 8
+    rgb = np.where(((x + y) % 2 > 0)[..., None], one, other).astype(np.float32)
+    dyes = Dyes(centres.astype(np.float32), np.array([0.0, gap], np.float32), np.ones(2, np.float32))
+    planes = rgb, log_luminance(rgb), np.zeros(rgb.shape[:2], np.float32)
+    return _is_gradual(dyes, planes, np.arange(200 * 200), np.ones(rgb.shape[:2], np.float32))
+
+
+def described(*colours: tuple[float, ...]) -> np.ndarray:
+    rgb = np.array(colours, np.float32)
+    return describe(rgb, log_luminance(rgb), np.zeros(len(rgb), np.float32))
+
+
+def test_pixels_that_are_purely_of_two_dyes_are_a_print_however_small_the_step() -> None:
+    colours = (0.2, 0.3, 0.6), (0.42, 0.25, 0.2)
+    assert not gradual(*colours, described(*colours), gap=1.0)
+
+
+def test_a_step_of_all_that_two_dyes_differ_by_is_a_print_however_mixed_the_pixels() -> None:
+    colours = (0.50, 0.50, 0.50), (0.55, 0.55, 0.55)
+    middle = described(*colours).mean(0)
+    apart = np.array([[0, 0, -1.0], [0, 0, 1.0]])
+    step = abs(float(np.diff(described(*colours)[:, 2])[0])) * 0.35
+    assert not gradual(*colours, middle + apart, gap=step)
+    assert gradual(*colours, middle + apart, gap=3 * step)

@@ -35,3 +35,21 @@ def test_a_graph_that_wants_something_else_is_told_by_name(tmp_path: Path, graph
     with pytest.raises(BadWeights, match=rf"{weights.card.version}.*{graph} differs in another, {name}") as caught:
         check_seam(Sessions(tmp_path, choose_device("cpu"), 1), weights.card)
     assert str(tmp_path) in caught.value.message and "ff export" in (caught.value.hint or "")
+
+
+def test_a_graph_that_takes_its_pixels_the_other_way_round_is_told(tmp_path: Path) -> None:
+    weights = find_weights()
+    for each in HANDED:
+        shutil.copyfile(weights.path / f"{each}.onnx", tmp_path / f"{each}.onnx")
+    graph = onnx.load(tmp_path / "renderer.onnx")
+    levels = next(value for value in graph.graph.input if value.name == "levels")
+    before = levels.type.tensor_type.shape
+    before.dim.reverse()
+    del graph.graph.value_info[:]
+    turn = onnx.helper.make_node("Transpose", ["levels"], ["turned"], perm=[1, 0])
+    for node in graph.graph.node:
+        node.input[:] = ["turned" if each == "levels" else each for each in node.input]
+    graph.graph.node.insert(0, turn)
+    onnx.save(graph, tmp_path / "renderer.onnx")
+    with pytest.raises(BadWeights, match=r"renderer differs in levels"):
+        check_seam(Sessions(tmp_path, choose_device("cpu"), 1), weights.card)
