@@ -76,6 +76,10 @@ are both of one dye each."""
 FLOOR = 0.003
 """Added to luminance before its logarithm, in linear light: below it a camera sees noise, not shading."""
 
+CRUSHED, CRUSHED_FLOOR = 0.004, 0.015
+"""Median luminance under which a photograph has lost what light there was on black cloth, and the floor where nothing of it is left: what
+an eight-bit file still tells apart there is noise, and would come out as mottles in a lighter colour."""
+
 PERCENTILES = (1, 5, 15, 30, 70, 85, 95, 99)
 STATISTICS = 2 * len(PERCENTILES) + 4 + 2 + 3
 """Length of `Light.statistics`."""
@@ -106,12 +110,12 @@ class Light:
         return np.stack([self.level(index) for index in range(LEVELS)])
 
 
-def log_luminance(rgb: Array) -> Array:
-    """(..., 3) sRGB in [0, 1] -> (...) natural log of luminance above `FLOOR`."""
+def log_luminance(rgb: Array, floor: float = FLOOR) -> Array:
+    """(..., 3) sRGB in [0, 1] -> (...) natural log of luminance above a floor, in linear light."""
     flat, out = rgb.reshape(-1, 3), np.empty((rgb.size // 3, 1), np.float32)
     for start in range(0, len(flat), CHUNK):
         light = to_linear(flat[start : start + CHUNK]) @ np.array(LUMINANCE, np.float32)[:, None]
-        light += np.float32(FLOOR)
+        light += np.float32(floor)
         cv2.log(light, dst=out[start : start + CHUNK])
     return out.reshape(rgb.shape[:-1])
 
@@ -148,23 +152,31 @@ def measure_light(
     weight = np.where(small > 0.85, small, 0.0).astype(np.float32)
     inside = _sampled(alpha > 0.9 if (alpha > 0.9).sum() > 50 else alpha >= max(float(alpha.max()) * 0.9, 1e-3))
 
-    fine = log_luminance(cloth)
-    base = smooth_inside(log_luminance(canvas), weight, EDGE_SIGMA)
-    if shading is not None:
-        base, fine = _without_print(canvas, shading, weight, cloth, fine, alpha, near, far)
+    colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
+    floor = _floor(colour)
+    fine, coarse = log_luminance(cloth, floor), log_luminance(canvas, floor)
+    if shading is None:
+        base = smooth_inside(coarse, weight, EDGE_SIGMA)
+    else:
+        base, fine = _without_print(coarse, shading, weight, cloth, fine, alpha, near, far)
     sigma = FINE_SIGMA * float(np.hypot(*box.image))
     middle = np.float32(np.median(fine.reshape(-1)[inside]))
     native = fine, smooth_inside(fine, alpha, sigma)
     for plane in native:
         plane -= middle
-    coarse = (base - middle, *(smooth_inside(base, weight, s) - middle for s in CANVAS_SIGMAS))
+    scales = (base - middle, *(smooth_inside(base, weight, s) - middle for s in CANVAS_SIGMAS))
     y, x = np.divmod(inside, alpha.shape[1])
     top, left = (part.indices(side)[0] for part, side in zip(cut, box.image, strict=True))
-    inner = np.stack([leave(plane, box, (box.height, box.width)) for plane in coarse], -1)
+    inner = np.stack([leave(plane, box, (box.height, box.width)) for plane in scales], -1)
     far_apart = sampler(in_fours(inner), box.image)(y + top, x + left)
     samples = np.stack([*(plane.reshape(-1)[inside] for plane in native), *far_apart.T])
-    colour = np.median(cloth.reshape(-1, 3)[inside], axis=0).astype(np.float32)
-    return Light(native, coarse, near, colour, _statistics(samples, colour))
+    return Light(native, scales, near, colour, _statistics(samples, colour))
+
+
+def _floor(colour: Array) -> float:
+    """What is added to luminance on cloth of a median colour (3,) sRGB."""
+    lost = 1 - float(to_linear(colour) @ np.array(LUMINANCE, np.float32)) / CRUSHED
+    return FLOOR + (CRUSHED_FLOOR - FLOOR) * max(lost, 0.0)
 
 
 def _sampled(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -174,7 +186,7 @@ def _sampled(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def _without_print(
-    canvas: Array,
+    coarse: Array,
     shading: Array,
     weight: Array,
     cloth: Array,
@@ -183,8 +195,7 @@ def _without_print(
     near: Callable[[Array], Array],
     far: Callable[[Array], Array],
 ) -> tuple[Array, Array]:
-    """Log light on the canvas and at the photograph's resolution, the print taken out; as `measure_light`."""
-    coarse = log_luminance(canvas)
+    """Log light on the canvas and at the photograph's resolution, the print taken out of `coarse` and `fine`; as `measure_light`."""
     broad = smooth_inside(shading, weight, BROAD_SIGMA)
     native = near(broad)
     inside = np.flatnonzero(alpha >= _whole(alpha))

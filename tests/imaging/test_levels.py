@@ -179,3 +179,16 @@ def test_a_step_of_all_that_two_dyes_differ_by_is_a_print_however_mixed_the_pixe
     step = abs(float(np.diff(described(*colours)[:, 2])[0])) * 0.35
     assert not gradual(*colours, middle + apart, gap=step)
     assert gradual(*colours, middle + apart, gap=3 * step)
+
+
+@pytest.mark.parametrize(("black", "most"), [(3, 0.12), (30, 0.02)])
+def test_noise_of_crushed_blacks_is_hardly_light_and_black_cloth_is_measured_as_ever(black: int, most: float) -> None:
+    """Eight-bit values a little above nothing, and those of black cloth that was photographed as it should be."""
+    values = np.clip(black + np.random.default_rng(0).normal(0, 3, (300, 300, 1)).round(), 0, 255) / 255
+    rgb = np.repeat(values, 3, 2).astype(np.float32)
+    floors = log_luminance(rgb) - np.median(log_luminance(rgb))
+    fine = measure(rgb).levels[0]
+    if black < 10:
+        assert fine.std() < most < 0.7 * floors.std()
+    else:
+        assert np.abs(fine - floors).max() < most
