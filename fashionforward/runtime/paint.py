@@ -35,18 +35,18 @@ class Paint:
 
     def log_albedo(self, uv: Array) -> Array:
         """Natural log of linear light (3, N) at cloth coordinates uv (N, 2), one unit a repeat, u across; mixed in linear light."""
-        out = np.empty((3, len(uv)), np.float32)
+        out, colours = np.empty((3, len(uv)), np.float32), np.maximum(to_linear(self.palette), np.float32(DARKEST))
         if self.field is None:
-            out[:] = np.log(np.maximum(to_linear(self.palette[0]), DARKEST))[:, None]
+            out[:] = np.log(colours[0])[:, None]
             return out
-        mix = np.vstack([to_linear(self.palette).T, np.ones(len(self.palette), np.float32)])
+        mix = np.vstack([colours.T, np.ones(len(colours), np.float32)])
         for start in range(0, len(uv), CHUNK):
             weights = self._sampled(uv[start : start + CHUNK])
             weights -= weights.max(0)
             np.maximum(weights, np.float32(NOTHING), out=weights)
             mixed = mix @ cv2.exp(weights)
             mixed /= mixed[-1]
-            out[:, start : start + CHUNK] = cv2.log(np.maximum(mixed[:-1], np.float32(DARKEST)))
+            out[:, start : start + CHUNK] = cv2.log(mixed[:-1])
         return out
 
     def _sampled(self, uv: Array) -> Array:

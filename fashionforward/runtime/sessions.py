@@ -57,8 +57,10 @@ class Sessions:
         session.run_with_iobinding(binding)
         return dict(zip(names, binding.copy_outputs_to_cpu(), strict=True))
 
-    def put(self, array: np.ndarray) -> Resident:
-        """Carry an array to the device, for `run`. On the CPU it is only wrapped: it must not be written to any more."""
+    def put(self, array: np.ndarray) -> Resident | np.ndarray:
+        """Carry an array to the device, for `run`: it must not be written to any more. On the CPU it is there already, as it is."""
+        if not self.device.is_gpu:
+            return array  # bound as a value of ONNX Runtime's it would cost more with each call than it is to hand over
         return Resident(load_runtime().OrtValue.ortvalue_from_numpy(np.ascontiguousarray(array), *self.device.memory))
 
     def inputs(self, graph: str) -> dict[str, list[int | str]]:

@@ -72,7 +72,7 @@ def shared() -> dict[str, np.ndarray]:
 
 @needs_shipped_weights
 def test_what_lies_on_the_device_gives_the_bytes_that_arrays_give() -> None:
-    found = Sessions(find_weights().path, CPU, 1)
+    found = Sessions(find_weights().path, PretendGpu("cuda", [CPU_PROVIDER]), 1)
     planes, others = pixels(500), shared()
     plain = found.run("renderer", {**planes, **others})["rgb"]
     resident = {name: found.put(value) for name, value in others.items()}
