@@ -101,7 +101,7 @@ class Photograph:
         return out
 
     def _plain(self, rgb: Array, changed: NDArray[np.bool_]) -> Values:
-        """The same where numbers are sRGB: whole planes at once are a fifth of the work."""
+        """The same where numbers are sRGB: whole rows at once are a fifth of the work."""
         from fashionforward.imaging.opencv import cv2  # a run that finds nothing to do does without
 
         out, rows = self.pixels.copy(), np.flatnonzero(changed.any(1))

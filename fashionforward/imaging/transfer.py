@@ -57,9 +57,8 @@ def to_linear(srgb: ArrayLike) -> Array:
     if not whole.size:
         return whole.copy()
     flat = whole.reshape(1, -1)
-    steps = cv2.addWeighted(
-        flat, float(STEPS), flat, 0.0, 0.0, dtype=cv2.CV_16U
-    )  # rounds, stops at both ends; `multiply` takes twice as long
+    # rounds, and stops at both ends; `multiply` takes twice as long
+    steps = cv2.addWeighted(flat, float(STEPS), flat, 0.0, 0.0, dtype=cv2.CV_16U)
     return np.asarray(cv2.LUT(steps, _table()), np.float32).reshape(np.shape(srgb))
 
 

@@ -139,7 +139,7 @@ def test_checks_of_two_blues_are_a_print_even_where_their_hue_is_one(monkeypatch
 
 
 @pytest.mark.parametrize("alpha", [0.6, 0.9, 1.0])
-def test_a_studio_matte_that_is_soft_all_over_says_as_much_of_the_print(alpha: float) -> None:
+def test_a_studio_matte_may_be_soft_all_over(alpha: float) -> None:
     y, x = np.mgrid[0:300, 0:300] // 20
     checks = (x + y) % 2 > 0
     rgb = np.where(checks[..., None], cloth(folds(), (0.7, 0.1, 0.1)), cloth(folds(), (0.8, 0.8, 0.7))).astype(
